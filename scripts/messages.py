@@ -87,9 +87,9 @@ def locked() -> Iterator[None]:
 def sources(module: str) -> Iterator[Path]:
     for path in sorted((PACKAGE / module).rglob("*")):
         parts = path.relative_to(PACKAGE).parts
-        if path.suffix == ".py" and "migrations" not in parts:
-            yield path
-        elif "templates" in parts and path.suffix in {".html", ".txt"}:
+        code = path.suffix == ".py" and "migrations" not in parts
+        template = path.suffix in {".html", ".txt"} and "templates" in parts
+        if code or template:
             yield path
 
 
@@ -237,7 +237,9 @@ def set_translations(module: str, source: str) -> int:
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     for name in ("extract", "missing"):
         commands.add_parser(name).add_argument("modules", nargs="*", metavar="MODULE")

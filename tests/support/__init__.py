@@ -1,0 +1,1 @@
+"""What tests stand on: a database, a served town, a browser with a camera."""

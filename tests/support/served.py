@@ -1,0 +1,116 @@
+"""A town served as users get it: the `liba` command in a process of its own, on a free port, with its own files."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+LIBA = Path(sys.executable).with_name("liba")
+START_SECONDS = 40
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class ServedTown:
+    """One town in `home`: `liba(...)` runs a command on it, `start` and `stop` serve it, as often as needed.
+
+    The port stays the same over restarts, so that a phone finds the town again after an outage.
+    """
+
+    home: Path
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> str:
+        path = self.home / "serve.log"
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    def environment(self) -> dict[str, str]:
+        return os.environ | {
+            "LIBA_DATABASE_URL": f"sqlite:///{self.home / 'town.sqlite3'}",
+            "LIBA_VAR": str(self.home),
+        }
+
+    def liba(self, *arguments: str, timeout: float = 300) -> str:
+        """Run `liba ARGUMENTS` on this town; what it printed. A failure fails the test with what it said."""
+        done = subprocess.run(
+            [LIBA, *arguments],
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+        if done.returncode:
+            pytest.fail(f"liba {' '.join(arguments)} → {done.returncode}\n{done.stdout}\n{done.stderr}")
+        return done.stdout
+
+    def start(self) -> None:
+        with (self.home / "serve.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [LIBA, "serve", "--port", str(self.port)],
+                env=self.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                pytest.fail(f"the town did not start on {self.url}:\n{self.log}")
+            time.sleep(0.1)
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+    def stop(self) -> None:
+        """End the server and its workers; they share a session, so no other process is met."""
+        if self.process is None:
+            return
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            try:
+                os.killpg(self.process.pid, number)
+                self.process.wait(timeout=10)
+                break
+            except ProcessLookupError:
+                break
+            except subprocess.TimeoutExpired:
+                continue
+        self.process.wait()
+        self.process = None
+
+
+@pytest.fixture(scope="session")
+def live_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedTown]:
+    """A migrated, empty town, served for the whole session."""
+    town = ServedTown(tmp_path_factory.mktemp("live"))
+    town.liba("manage", "migrate", "--no-input", "-v", "0")
+    town.start()
+    yield town
+    town.stop()
