@@ -23,7 +23,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract, extract_python
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
@@ -97,7 +97,7 @@ def messages_in(path: Path) -> Iterator[tuple[Key, str | None]]:
     """Each message of a file: its key, and its plural if it has one."""
     text = path.read_text(encoding="utf-8")
     code = text if path.suffix == ".py" else templatize(text, origin=str(path))
-    found = extract(extract_python, BytesIO(code.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"})
+    found = extract("python", BytesIO(code.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"})
     for _line, message, _comments, context in found:
         single, plural = message if isinstance(message, tuple) else (message, None)
         if single:

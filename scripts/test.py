@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import browser
@@ -30,7 +31,7 @@ def client() -> int:
 
 def main() -> int:
     browser.main()
-    parts = {
+    parts: dict[str, Callable[[], int]] = {
         "SQLite": lambda: pytest("sqlite"),
         "PostgreSQL": lambda: pytest("postgresql"),
     }

@@ -11,6 +11,8 @@ from tests.support import environment
 
 DATABASE = environment.prepare()
 django.setup()
+# Nothing is collected for unit tests; a page names its files without a manifest.
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 if DATABASE == "sqlite":
     # In memory, SQLite has neither WAL nor a second connection; a town has both.
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(

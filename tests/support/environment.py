@@ -6,6 +6,7 @@ that `LIBA_TEST_POSTGRESQL` names or, without it, one from the `pixeltable-pgser
 
 import argparse
 import atexit
+import base64
 import os
 import shutil
 import sys
@@ -15,7 +16,7 @@ from pathlib import Path
 
 DATABASES = ("sqlite", "postgresql")
 # Fixed, so that a failing test fails again; no secret, as nothing outside the session is sealed with it.
-DATA_KEY = "4c" * 32
+DATA_KEY = base64.b64encode(b"only for tests, thirty-two bytes").decode()
 
 
 def chosen_database() -> str:
@@ -34,7 +35,7 @@ def prepare() -> str:
     os.environ["LIBA_TEST_DB"] = database
     root = _session_directory()
     mine = root / os.environ.get("PYTEST_XDIST_WORKER", "main")
-    mine.mkdir(exist_ok=True)
+    (mine / "static").mkdir(parents=True, exist_ok=True)
     if database == "postgresql":
         if not os.environ.get("LIBA_TEST_POSTGRESQL"):
             _start_postgresql(root)

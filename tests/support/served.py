@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 LIBA = Path(sys.executable).with_name("liba")
+# What `make setup` gathered; every served town shows the same files.
+STATIC = Path(__file__).resolve().parents[2] / "var" / "static"
 START_SECONDS = 40
 
 
@@ -43,6 +45,10 @@ class ServedTown:
     def log(self) -> str:
         path = self.home / "serve.log"
         return path.read_text(errors="replace") if path.exists() else ""
+
+    def __post_init__(self) -> None:
+        STATIC.mkdir(parents=True, exist_ok=True)
+        (self.home / "static").symlink_to(STATIC, target_is_directory=True)
 
     def environment(self) -> dict[str, str]:
         return os.environ | {
