@@ -3,7 +3,7 @@ PYTHON ?= python3
 TOWN ?= heshi
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check bench messages lock clean
+.PHONY: help setup setup-dev run test check bench messages docs lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -30,6 +30,9 @@ bench: setup-dev ## measure the figures, print them, write them to bench/results
 messages: setup-dev ## read the messages of all modules into their catalogues
 	@.venv/bin/python scripts/messages.py extract
 	@.venv/bin/python scripts/messages.py missing
+
+docs: setup-dev ## write the reference pages that the code itself knows
+	@.venv/bin/python scripts/reference.py
 
 lock: setup-dev ## write requirements/ anew from pyproject.toml, with the newest versions
 	@scripts/lock.sh --upgrade

@@ -20,6 +20,7 @@ CHECKS: dict[str, list[str]] = {
     "style": [str(BIN / "ruff"), "check", "."],
     "layers": [str(BIN / "lint-imports")],
     "translations": [PYTHON, "scripts/messages.py", "check"],
+    "reference": [PYTHON, "scripts/reference.py", "--check"],
     "names": [PYTHON, "scripts/names.py"],
     "migrations": [str(BIN / "liba"), "manage", "makemigrations", "--check", "--dry-run"],
     "types": [str(BIN / "mypy")],
