@@ -1,0 +1,147 @@
+"""Passes, their types, the runs they were made in, their printing and handing out."""
+
+from django.db import models
+from django.db.models import Q
+
+from liba.access.terms import PassKind, PassStatus
+from liba.governance.models import Measure
+from liba.governance.sealed import SealedField
+from liba.kernel.text import Text
+from liba.registry.models import Household, Person
+from liba.territory.models import Area, Cordon, Site
+
+
+class SigningKey(models.Model):
+    """A key that signs passes (ES256). Two are live at any time; withdrawing one withdraws its cards."""
+
+    kid = models.CharField(max_length=8, primary_key=True)
+    private_pem = SealedField(purpose="access.signing_key", null=True)
+    x = models.BinaryField(max_length=32)
+    y = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.kid
+
+
+class PassType(models.Model):
+    """A type of pass as the playbook gives it. `digits` are last digits of lunar days; empty: every day."""
+
+    code = models.SlugField(max_length=20, unique=True)
+    kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in PassKind])
+    name_zh = models.CharField(max_length=50)
+    name_en = models.CharField(max_length=50, blank=True)
+    colour = models.CharField(max_length=10)
+    digits = models.JSONField(default=list)
+    hours = models.JSONField(default=list)
+    cordon = models.ForeignKey(Cordon, models.PROTECT, related_name="pass_types")
+    measure = models.ForeignKey(Measure, models.PROTECT, null=True, blank=True, related_name="pass_types")
+    uses_quota = models.BooleanField(default=False)
+    set_size = models.PositiveSmallIntegerField(default=1)
+    longest_days = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+    @property
+    def name(self) -> Text:
+        """The type's name in both languages."""
+        return Text(self.name_zh, self.name_en)
+
+
+class PassRun(models.Model):
+    """Consecutive serials made in one go: issued to the households of an area, or blank stock (`area` empty)."""
+
+    type = models.ForeignKey(PassType, models.PROTECT, related_name="runs")
+    first_serial = models.PositiveIntegerField(unique=True)
+    count = models.PositiveIntegerField()
+    set_size = models.PositiveSmallIntegerField(default=1)
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    kid = models.CharField(max_length=8)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.first_serial}+{self.count}"
+
+
+class HandOut(models.Model):
+    """A receipt: what a household was given, by whom, and that the three essentials (mask, ID, pass) were told."""
+
+    id = models.UUIDField(primary_key=True)
+    household = models.ForeignKey(Household, models.PROTECT, related_name="hand_outs")
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    by = models.CharField(max_length=100)
+    told_mask = models.BooleanField(default=False)
+    told_id = models.BooleanField(default=False)
+    told_pass = models.BooleanField(default=False)
+    signed = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Pass(models.Model):
+    """A pass. `serial` is dense in the town; `quota_serial` is the serial by which its household's daily entry counts.
+
+    `changed_seq` orders changes of status, so that phones fetch only what is new to them.
+    """
+
+    serial = models.PositiveIntegerField(primary_key=True)
+    quota_serial = models.PositiveIntegerField(db_index=True)
+    type = models.ForeignKey(PassType, models.PROTECT, related_name="passes")
+    run = models.ForeignKey(PassRun, models.PROTECT, related_name="passes")
+    status = models.CharField(max_length=10, choices=[(s.value, s.value) for s in PassStatus])
+    household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, related_name="passes")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="passes")
+    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="passes")
+    landlord = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="tenants_passes")
+    address = models.CharField(max_length=200, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    approved_by = models.CharField(max_length=100, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    status_reason = models.CharField(max_length=300, blank=True)
+    hand_out = models.ForeignKey(HandOut, models.PROTECT, null=True, blank=True, related_name="passes")
+    replaced_by = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaces")
+    changed_seq = models.BigIntegerField(default=0, db_index=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("site",), condition=Q(status="good", site__isnull=False), name="one_permit_a_stall"
+            ),
+            models.UniqueConstraint(
+                fields=("person", "type"),
+                condition=Q(status="good", person__isnull=False),
+                name="one_pass_a_person_and_type",
+            ),
+        )
+        indexes = (models.Index(fields=("type", "status"), name="pass_type_status"),)
+
+    def __str__(self) -> str:
+        return str(self.serial)
+
+
+class PrintJob(models.Model):
+    """Cards of a run on their way to paper; `done` is the cursor from which it resumes after any stop."""
+
+    run = models.ForeignKey(PassRun, models.PROTECT, related_name="print_jobs")
+    language = models.CharField(max_length=10, default="zh-hans")
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=100)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.run} {self.done}/{self.total}"

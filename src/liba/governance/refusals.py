@@ -1,0 +1,45 @@
+"""What governance refuses."""
+
+from django.utils.translation import gettext_noop as _
+
+from liba.kernel.refusals import Refusal
+
+
+class NoLegalBasis(Refusal):
+    """A measure without a legal basis restricts nobody."""
+
+    code = "governance.no_legal_basis"
+    sentence = _("A measure needs its legal basis.")
+    remedy = _("Write the order's number or the law's article.")
+
+
+class EndBeforeStart(Refusal):
+    """A measure ends after it starts."""
+
+    code = "governance.end_before_start"
+    sentence = _("The measure would end at %(ends_at)s, before it starts at %(starts_at)s.")
+    remedy = _("Choose a later end.")
+
+
+class AlreadyEnded(Refusal):
+    """A measure that is over can't be ended or changed; a renewal is a new decision."""
+
+    code = "governance.already_ended"
+    sentence = _("The measure %(measure)s was over at %(ends_at)s.")
+    remedy = _("Decide a renewal if it is still needed.")
+
+
+class NotRunning(Refusal):
+    """Nothing is enforced without a running measure."""
+
+    code = "governance.not_running"
+    sentence = _("There is no running measure behind %(what)s, so it can't be enforced.")
+    remedy = _("Decide or renew the measure first.")
+
+
+class CodeTaken(Refusal):
+    """Codes of measures are unique."""
+
+    code = "governance.code_taken"
+    sentence = _("A measure with the code %(measure)s exists.")
+    remedy = _("Choose another code.")

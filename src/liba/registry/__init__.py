@@ -1,0 +1,4 @@
+"""Who lives where.
+
+Words: household, door, person, head, ID number, phone, roster, import, mapping, problem.
+"""
