@@ -1,17 +1,23 @@
 # One line a target; `make` alone prints them.
-PYTHON ?= python3
+# The first Python here that is new enough; `make setup PYTHON=…` takes another.
+NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p && break; done)
 TOWN ?= heshi
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check bench messages docs lock clean
+.PHONY: help python setup setup-dev run test check bench messages docs lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
-setup: ## prepare everything that serving needs; a second time it does nothing
+python:
+	@test -n "$(PYTHON)" || { echo "Liba needs Python 3.11 or newer, and found none on the path."; exit 1; }
+
+setup: python ## prepare everything that serving needs; a second time it does nothing
 	@$(PYTHON) scripts/setup.py
 
-setup-dev:
+setup-dev: python
 	@$(PYTHON) scripts/setup.py --dev
 
 run: setup ## set up, make the demo town (kept if it is there), serve it

@@ -13,11 +13,13 @@ run takes no time and no network. `--dev` adds what tests and checks need. Only 
 import argparse
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -29,7 +31,6 @@ PYTHON = VENV / "bin" / "python"
 VAR = ROOT / "var"
 STAMPS = VAR / "stamps"
 LOCKS = ROOT / "requirements"
-OLDEST_PYTHON = (3, 11)
 NO_NETWORK = (
     "Could the packages be fetched? The first set-up needs the network. Behind a proxy set HTTPS_PROXY; for a mirror "
     "set PIP_INDEX_URL and UV_DEFAULT_INDEX (Python) and npm_config_registry (Node), then run it again."
@@ -99,6 +100,12 @@ def install_packages(*locks: Path) -> None:
     run(uv, "pip", "install", "--quiet", "--python", PYTHON, *own, cure="Is pyproject.toml as it was given?")
 
 
+def own_package() -> str:
+    """What installing Liba itself depends on: its name, its commands, how it is built."""
+    card = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return json.dumps([card["project"], card["build-system"], card["tool"]["hatch"]], sort_keys=True)
+
+
 def python_packages(*, dev: bool) -> None:
     """.venv and everything in it. Tests' packages stay when they are there: they include the others."""
     interpreter = f"{sys.version_info[:3]} {sys.executable} {ROOT}"
@@ -107,8 +114,7 @@ def python_packages(*, dev: bool) -> None:
     step("python", "Python environment in .venv", interpreter, make_environment)
     extra = [] if node.of_the_machine() else [LOCKS / "node.txt"]
     with_dev, without = (
-        digest([LOCKS / f"{name}.txt", *extra, ROOT / "pyproject.toml"], interpreter, name)
-        for name in ("dev", "base")
+        digest([LOCKS / f"{name}.txt", *extra], interpreter, own_package(), name) for name in ("dev", "base")
     )
     if not dev and stamped("packages") == with_dev:
         return
@@ -166,11 +172,6 @@ def main() -> int:
     )
     parser.add_argument("--dev", action="store_true", help="also what tests and checks need")
     asked = parser.parse_args()
-    if sys.version_info < OLDEST_PYTHON:
-        wanted = ".".join(map(str, OLDEST_PYTHON))
-        print(f"Liba needs Python {wanted} or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
-        print("If there is a newer one beside it: make setup PYTHON=python3.12", file=sys.stderr)
-        return 1
     STAMPS.mkdir(parents=True, exist_ok=True)
     try:
         with (VAR / "setup.lock").open("w") as lock:
