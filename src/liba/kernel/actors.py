@@ -1,6 +1,6 @@
 """Who acts, with which powers, over which areas."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from liba.kernel.refusals import Forbidden
@@ -36,8 +36,16 @@ class ActorKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """Powers held over one area and all below it. `path` is a `territory.Area.path`; empty means the whole town."""
+
+    powers: frozenset[Power]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who acts. `areas` are area paths (`territory.Area.path`); an empty string means the whole town.
+    """Somebody who acts. Powers are held area by area: a cadre's powers in one village say nothing about another.
 
     `origin` is where the act came from: an address, a device id or the command's name.
     """
@@ -45,24 +53,40 @@ class Actor:
     kind: ActorKind
     id: str
     name: str
-    powers: frozenset[Power] = field(default_factory=frozenset)
-    areas: tuple[str, ...] = ()
+    scopes: tuple[Scope, ...] = ()
     origin: str = ""
 
     def may(self, power: Power, area_path: str = "") -> bool:
         """Whether the actor holds the power over the area (default: over the whole town)."""
-        return power in self.powers and self.covers(area_path)
+        return any(power in scope.powers and area_path.startswith(scope.path) for scope in self.scopes)
+
+    def holds(self, power: Power) -> bool:
+        """Whether the actor holds the power anywhere, however small the area."""
+        return any(power in scope.powers for scope in self.scopes)
 
     def covers(self, area_path: str) -> bool:
-        """Whether the area lies in one that was given to the actor."""
-        return any(area_path.startswith(own) for own in self.areas)
+        """Whether the area lies in one that was given to the actor, with whatever power."""
+        return any(area_path.startswith(scope.path) for scope in self.scopes)
+
+    def areas_for(self, power: Power) -> tuple[str, ...]:
+        """The paths over which the power is held, sorted, none inside another; empty when it is not held at all."""
+        kept: list[str] = []
+        for path in sorted(scope.path for scope in self.scopes if power in scope.powers):
+            if not (kept and path.startswith(kept[-1])):
+                kept.append(path)
+        return tuple(kept)
+
+    @property
+    def powers(self) -> frozenset[Power]:
+        """Every power held somewhere: what a menu shows. What may be done where is `may` and `areas_for`."""
+        return frozenset().union(*(scope.powers for scope in self.scopes))
 
     def require(self, power: Power, area_path: str | None = None) -> None:
-        """Refuse with `Forbidden` unless the power is held, over `area_path` if one is given."""
-        if power not in self.powers or (area_path is not None and not self.covers(area_path)):
+        """Refuse with `Forbidden` unless the power is held: over `area_path` if one is given, else anywhere."""
+        if not (self.holds(power) if area_path is None else self.may(power, area_path)):
             raise Forbidden(power=power.value)
 
 
 def system(name: str) -> Actor:
     """The town's own machinery (`advance`, the command line of its host): all powers, whole town."""
-    return Actor(ActorKind.SYSTEM, name, name, frozenset(Power), ("",), name)
+    return Actor(ActorKind.SYSTEM, name, name, (Scope(frozenset(Power), ""),), name)
