@@ -44,6 +44,6 @@ lock: setup-dev ## write requirements/ anew from pyproject.toml, with the newest
 	@scripts/lock.sh --upgrade
 
 clean: ## remove what set-up and tests made; a town's data in var/ stays
-	rm -rf .venv var/stamps var/static client/node_modules client/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv var/stamps var/static client/node_modules src/liba/field/static/field src/liba/console/static/console .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find src tests scripts -name __pycache__ -prune -exec rm -rf {} +
 	find src -name '*.mo' -delete

@@ -31,6 +31,8 @@ PYTHON = VENV / "bin" / "python"
 VAR = ROOT / "var"
 STAMPS = VAR / "stamps"
 LOCKS = ROOT / "requirements"
+# Where the client's build puts the phone app and the console's bundles.
+BUILT = (ROOT / "src/liba/field/static/field", ROOT / "src/liba/console/static/console")
 NO_NETWORK = (
     "Could the packages be fetched? The first set-up needs the network. Behind a proxy set HTTPS_PROXY; for a mirror "
     "set PIP_INDEX_URL and UV_DEFAULT_INDEX (Python) and npm_config_registry (Node), then run it again."
@@ -139,10 +141,10 @@ def client() -> None:
     if not (node.CLIENT / "node_modules").exists():
         (STAMPS / "client-packages").unlink(missing_ok=True)
     step("client-packages", "The client's packages", packages, lambda: npm("ci", "--no-audit", "--no-fund"))
-    made = frozenset({"node_modules", "dist", "coverage", ".svelte-kit"})
+    made = frozenset({"node_modules", "dist", "coverage", ".svelte-kit", ".vite"})
     templates = [path for path in files_below(ROOT / "src") if path.suffix == ".html"]
     sources = digest([*files_below(node.CLIENT, without=made), *templates])
-    if not list((ROOT / "src").glob("liba/*/static/client")):
+    if not all(folder.exists() for folder in BUILT):
         (STAMPS / "client").unlink(missing_ok=True)
     step("client", "The client, built", sources, lambda: npm("run", "build", "--silent"))
 

@@ -1,0 +1,1 @@
+"""The scripts that everything else stands on."""
