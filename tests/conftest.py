@@ -19,7 +19,7 @@ if DATABASE == "sqlite":
         Path(os.environ["LIBA_VAR"]) / "test.sqlite3"
     )
 
-pytest_plugins = ["tests.support.served", "tests.support.browser"]
+pytest_plugins = ["tests.support.served", "tests.support.browser", "tests.support.town"]
 
 HERE = Path(__file__).parent
 PURE_FOLDERS = {"kernel", "architecture"}
