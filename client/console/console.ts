@@ -1,0 +1,16 @@
+/** The pages' few behaviours. Every page works without them; they make it quicker. */
+import htmx from 'htmx.org';
+
+import { startDialogs } from './dialogs';
+import { startKeys } from './keys';
+import { startLive } from './live';
+import { startTheme } from './theme';
+
+htmx.config.allowEval = false;
+htmx.config.includeIndicatorStyles = false;
+htmx.config.historyCacheSize = 0;
+
+startDialogs();
+startKeys();
+startLive(htmx);
+startTheme();
