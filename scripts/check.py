@@ -21,6 +21,7 @@ CHECKS: dict[str, list[str]] = {
     "layers": [str(BIN / "lint-imports")],
     "translations": [PYTHON, "scripts/messages.py", "check"],
     "reference": [PYTHON, "scripts/reference.py", "--check"],
+    "client lock": [PYTHON, "scripts/npm_lock.py", "--check"],
     "names": [PYTHON, "scripts/names.py"],
     "migrations": [str(BIN / "liba"), "manage", "makemigrations", "--check", "--dry-run"],
     "types": [str(BIN / "mypy")],

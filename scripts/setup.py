@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import node
+import npm_lock
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -137,6 +138,7 @@ def client() -> None:
         if found.run(*arguments):
             raise CannotSetUpError(f"`npm {' '.join(arguments)}` failed in client/. {NO_NETWORK}")
 
+    npm_lock.mend()
     packages = digest([node.CLIENT / "package.json", node.CLIENT / "package-lock.json"])
     if not (node.CLIENT / "node_modules").exists():
         (STAMPS / "client-packages").unlink(missing_ok=True)
