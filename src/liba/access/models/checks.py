@@ -48,7 +48,6 @@ class Check(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False
     )
     override_reason = models.CharField(max_length=200, blank=True)
-    undoes = models.UUIDField(null=True, blank=True, unique=True)
     flags = models.CharField(max_length=60, blank=True)
     rule_version = models.PositiveIntegerField(default=0)
 
@@ -66,19 +65,41 @@ class Check(models.Model):
         return f"{self.gate_id} {self.happened_at} {self.outcome}"
 
 
+class Undo(models.Model):
+    """A guard took a check back within a minute. It may come before its check; then it waits (`applied_at` empty)."""
+
+    id = models.UUIDField(primary_key=True)
+    check_id = models.UUIDField(unique=True)
+    device_id = models.UUIDField()
+    guard_id = models.PositiveBigIntegerField()
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.check_id)
+
+
 class QuotaUse(models.Model):
-    """A household's one entry of a day. The constraint is what makes it one; an undone check frees it."""
+    """A household's one entry of a day. The constraint is what makes it one.
+
+    An undone check's row goes and a `freed` one comes, so that phones learn of it by the order of ids.
+    """
 
     quota_serial = models.PositiveIntegerField()
     day = models.DateField()
     check_id = models.UUIDField(unique=True)
     gate_id = models.BigIntegerField()
     happened_at = models.DateTimeField()
+    freed = models.BooleanField(default=False)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("day", "quota_serial"), name="one_entry_a_household_and_day"),
+            models.UniqueConstraint(
+                fields=("day", "quota_serial"), condition=Q(freed=False), name="one_entry_a_household_and_day"
+            ),
         )
+        indexes = (models.Index(fields=("day", "id"), name="quota_use_order"),)
 
     def __str__(self) -> str:
         return f"{self.quota_serial} {self.day}"
@@ -136,8 +157,18 @@ class ReasonTally(models.Model):
         return f"{self.gate_id} {self.day} {self.reason} {self.n}"
 
 
+class CordonFlow(models.Model):
+    """People who went into a cordon less those who left it, since the beginning."""
+
+    cordon = models.OneToOneField(Cordon, models.PROTECT, primary_key=True, related_name="flow")
+    net = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.cordon_id} {self.net}"
+
+
 class Recount(models.Model):
-    """People inside a cordon, counted on the ground. `net_at` is entries less exits at that moment, by the tallies."""
+    """People inside a cordon, counted on the ground. `net_at` is its flow's net at that moment."""
 
     id = models.UUIDField(primary_key=True)
     cordon = models.ForeignKey(Cordon, models.PROTECT, related_name="recounts")
@@ -145,6 +176,9 @@ class Recount(models.Model):
     net_at = models.IntegerField()
     happened_at = models.DateTimeField()
     by = models.CharField(max_length=100)
+
+    class Meta:
+        indexes = (models.Index(fields=("cordon", "-happened_at"), name="recount_newest"),)
 
     def __str__(self) -> str:
         return f"{self.cordon} {self.count}"

@@ -5,7 +5,7 @@ from django.db import models
 from liba.access.terms import GateKind
 from liba.governance.models import Measure
 from liba.kernel.text import Text
-from liba.territory.models import Cordon
+from liba.territory.models import Area, Cordon
 
 
 class RuleVersion(models.Model):
@@ -26,13 +26,17 @@ class RuleVersion(models.Model):
 
 
 class Gate(models.Model):
-    """A gate of a cordon. `version` guards against two administrators changing one gate."""
+    """A gate of a cordon. `version` guards against two administrators changing one gate.
+
+    `area` is where it stands: who holds a power there holds it over the gate. Without one it is the whole cordon's.
+    """
 
     code = models.SlugField(max_length=40, unique=True)
     name_zh = models.CharField(max_length=100)
     name_en = models.CharField(max_length=100, blank=True)
     kind = models.CharField(max_length=15, choices=[(k.value, k.value) for k in GateKind])
     cordon = models.ForeignKey(Cordon, models.PROTECT, related_name="gates")
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="gates")
     rule_code = models.SlugField(max_length=40)
     is_open = models.BooleanField(default=True)
     opens_minute = models.PositiveSmallIntegerField(default=0)

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from liba.access.terms import PassKind, PassStatus
+from liba.access.terms import PassKind, PassStatus, RunPurpose
 from liba.governance.models import Measure
 from liba.governance.sealed import SealedField
 from liba.kernel.text import Text
@@ -54,12 +54,25 @@ class PassType(models.Model):
         return Text(self.name_zh, self.name_en)
 
 
+class PassCounter(models.Model):
+    """The town's counter (one row): the next free serial and the newest change. Locking it puts issuers in turn."""
+
+    next_serial = models.PositiveIntegerField(default=1)
+    seq = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.next_serial} {self.seq}"
+
+
 class PassRun(models.Model):
-    """Consecutive serials made in one go: issued to the households of an area, or blank stock (`area` empty)."""
+    """Consecutive serials: issued at once to the households of an area, blank stock, or a block from which single
+    passes are issued one by one. `used` is how many serials of the run exist as passes."""
 
     type = models.ForeignKey(PassType, models.PROTECT, related_name="runs")
     first_serial = models.PositiveIntegerField(unique=True)
     count = models.PositiveIntegerField()
+    used = models.PositiveIntegerField()
+    purpose = models.CharField(max_length=8, choices=[(p.value, p.value) for p in RunPurpose])
     set_size = models.PositiveSmallIntegerField(default=1)
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True)
     valid_from = models.DateField(null=True, blank=True)
@@ -92,7 +105,8 @@ class HandOut(models.Model):
 class Pass(models.Model):
     """A pass. `serial` is dense in the town; `quota_serial` is the serial by which its household's daily entry counts.
 
-    `changed_seq` orders changes of status, so that phones fetch only what is new to them.
+    `changed_seq` orders changes of status, so that phones fetch only what is new to them. `differs` marks a pass whose
+    quota serial or validity is not what its run says, so that phones are told of it by itself.
     """
 
     serial = models.PositiveIntegerField(primary_key=True)
@@ -112,7 +126,9 @@ class Pass(models.Model):
     status_reason = models.CharField(max_length=300, blank=True)
     hand_out = models.ForeignKey(HandOut, models.PROTECT, null=True, blank=True, related_name="passes")
     replaced_by = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaces")
+    differs = models.BooleanField(default=False)
     changed_seq = models.BigIntegerField(default=0, db_index=True)
+    changed_at = models.DateTimeField()
 
     class Meta:
         constraints = (
@@ -125,7 +141,12 @@ class Pass(models.Model):
                 name="one_pass_a_person_and_type",
             ),
         )
-        indexes = (models.Index(fields=("type", "status"), name="pass_type_status"),)
+        indexes = (
+            models.Index(fields=("type", "status", "serial"), name="pass_type_status"),
+            models.Index(fields=("status", "serial"), name="pass_status"),
+            models.Index(fields=("valid_to",), name="pass_valid_to", condition=Q(valid_to__isnull=False)),
+            models.Index(fields=("serial",), name="pass_differs", condition=Q(differs=True)),
+        )
 
     def __str__(self) -> str:
         return str(self.serial)
@@ -141,6 +162,7 @@ class PrintJob(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    destroyed_at = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
