@@ -23,13 +23,21 @@ class Node:
     npm: tuple[str, ...]
     folder: Path
 
-    def run(self, *arguments: str) -> int:
-        """Run npm in client/; its exit status."""
+    def run(self, *arguments: str, quiet: bool = False) -> int:
+        """Run npm in client/; its exit status. `quiet` shows what it said only when it fails."""
         path = f"{self.folder}{os.pathsep}{os.environ.get('PATH', '')}"
         environment = os.environ | {"PATH": path, "NO_UPDATE_NOTIFIER": "1"}
         done = subprocess.run(
-            [*self.npm, *arguments], cwd=CLIENT, env=environment, stdin=subprocess.DEVNULL, check=False
+            [*self.npm, *arguments],
+            cwd=CLIENT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE if quiet else None,
+            stderr=subprocess.STDOUT if quiet else None,
+            check=False,
         )
+        if quiet and done.returncode:
+            print(done.stdout.decode(errors="replace"), flush=True)
         return done.returncode
 
 

@@ -78,8 +78,16 @@ def step(name: str, saying: str, value: str, work: Callable[[], None]) -> None:
 
 def run(*command: str | Path, cure: str) -> None:
     """Run a command without input; its failure is said together with the cure."""
-    done = subprocess.run([*map(str, command)], cwd=ROOT, stdin=subprocess.DEVNULL, check=False)
+    done = subprocess.run(
+        [*map(str, command)],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
     if done.returncode:
+        print(done.stdout.decode(errors="replace"), flush=True)
         raise CannotSetUpError(f"`{' '.join(map(str, command))}` failed. {cure}")
 
 
@@ -135,7 +143,7 @@ def client() -> None:
         raise CannotSetUpError("There is no Node, and none came with the packages. " + NO_NETWORK)
 
     def npm(*arguments: str) -> None:
-        if found.run(*arguments):
+        if found.run(*arguments, quiet=True):
             raise CannotSetUpError(f"`npm {' '.join(arguments)}` failed in client/. {NO_NETWORK}")
 
     npm_lock.mend()
