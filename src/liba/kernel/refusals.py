@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from liba.kernel.marking import mark as _
+
 FactValue: TypeAlias = str | int | float | bool | None
 
 
@@ -15,7 +17,7 @@ class Refusal(Exception):
     """
 
     code: str = "kernel.refused"
-    sentence: str = "This can't be done."
+    sentence: str = _("This can't be done.")
     remedy: str = ""
     status: int = 409
 
@@ -28,7 +30,7 @@ class Forbidden(Refusal):
     """The actor lacks a power, or the subject lies outside the areas that were given to them."""
 
     code = "kernel.forbidden"
-    sentence = "You have no right to do this here: %(power)s."
+    sentence = _("You have no right to do this here: %(power)s.")
     remedy = (
         "Ask the town's administrator for the role, or break the glass with a reason if life depends on it."
     )
@@ -39,7 +41,7 @@ class NotFound(Refusal):
     """Nothing of that name, or nothing that the actor may know of."""
 
     code = "kernel.not_found"
-    sentence = "There is no such thing here: %(what)s."
+    sentence = _("There is no such thing here: %(what)s.")
     status = 404
 
 
@@ -47,5 +49,5 @@ class Stale(Refusal):
     """Somebody else changed the same thing first (optimistic lock)."""
 
     code = "kernel.stale"
-    sentence = "%(what)s was changed by somebody else while you were editing."
-    remedy = "Your entries are kept below; look at the newer version and save again."
+    sentence = _("%(what)s was changed by somebody else while you were editing.")
+    remedy = _("Your entries are kept below; look at the newer version and save again.")
