@@ -1,6 +1,16 @@
 """The vocabulary of places."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
+from typing import TypeAlias
+
+from liba.kernel.actors import Actor
+from liba.kernel.text import Text
+
+Geometry: TypeAlias = Mapping[str, object]
+"""A GeoJSON geometry: `type` and `coordinates`, longitude first."""
 
 
 class SiteKind(StrEnum):
@@ -25,3 +35,64 @@ class CordonKind(StrEnum):
 
     POCKET = "pocket"
     ENCLOSURE = "enclosure"
+
+
+@dataclass(frozen=True, slots=True)
+class AreaDraft:
+    """An area to be made. `level` is a level's slug, `parent` an area's code (empty for the root). WGS 84 degrees."""
+
+    code: str
+    level: str
+    parent: str
+    name: Text
+    lon: float | None = None
+    lat: float | None = None
+    boundary: Geometry | None = None
+    position_is_synthetic: bool = False
+    opened_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteDraft:
+    """A place to be made. `area` and `parent` are codes; a stall's parent is its market."""
+
+    code: str
+    kind: SiteKind
+    name: Text
+    area: str
+    parent: str = ""
+    lon: float | None = None
+    lat: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MergerOrder:
+    """What a reorganisation decides: the areas `merged` go into the successor from the day `effective_on` on.
+
+    The successor may be one of the merged areas (it stays open and keeps its code), another open area, or a code
+    that does not exist yet, made with `successor_name` beside the first merged area. `widen_cordons` allows a cordon
+    that held only some of the merged areas to close off the whole successor.
+    """
+
+    merged: tuple[str, ...]
+    successor_code: str
+    successor_name: Text
+    decided_on: date
+    effective_on: date
+    legal_basis: str
+    widen_cordons: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a reorganisation moved: areas that closed (old id → successor's id) and paths that changed (old → new)."""
+
+    reorganisation_id: int
+    successor_id: int
+    areas: Mapping[int, int]
+    paths: Mapping[str, str]
+    households: int = 0
+
+
+Step: TypeAlias = Callable[[Actor, Moved, datetime], None]
+"""What else a reorganisation moves, in the same decision: grants, duties …"""
