@@ -1,5 +1,36 @@
-"""Addresses of the console."""
+"""Addresses of the console: one tuple a page file."""
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from liba.console import (
+    devices,
+    doubles,
+    gate_edit,
+    gate_rules,
+    gates,
+    glass,
+    journal,
+    measures,
+    notices,
+    profile,
+    start,
+    today,
+    users,
+)
+
+app_name = "console"
+urlpatterns: list[URLPattern] = [
+    *today.ADDRESSES,
+    *start.ADDRESSES,
+    *gates.ADDRESSES,
+    *gate_edit.ADDRESSES,
+    *gate_rules.ADDRESSES,
+    *doubles.ADDRESSES,
+    *measures.ADDRESSES,
+    *devices.ADDRESSES,
+    *users.ADDRESSES,
+    *journal.ADDRESSES,
+    *notices.ADDRESSES,
+    *glass.ADDRESSES,
+    *profile.ADDRESSES,
+]

@@ -1,0 +1,78 @@
+"""Lists as files. A cell is text or a number, and no text can act as a formula in the reader's spreadsheet."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import TypeAlias
+
+import xlsxwriter
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+
+from liba.console.saying import local
+
+Cell: TypeAlias = str | int | float | date | datetime | None
+
+_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def safe(text: str) -> str:
+    """A text that a spreadsheet can't take for a formula: an apostrophe goes before one that looks like it."""
+    return f"'{text}" if text.startswith(_BEGINS_FORMULA) else text
+
+
+def export(format_: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse | StreamingHttpResponse:
+    """A list as `xlsx` or (anything else) CSV. CSV goes out line by line, with a mark that spreadsheets know UTF-8 by."""
+    if format_ == "xlsx":
+        return _workbook(name, headings, rows)
+    response = StreamingHttpResponse(_lines(headings, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.csv") or ""
+    return response
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _lines(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield "\ufeff"
+    yield writer.writerow([safe(heading) for heading in headings])
+    for row in rows:
+        yield writer.writerow([_plain(cell) for cell in row])
+
+
+def _plain(cell: Cell) -> str | int | float:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return f"{local(cell):%Y-%m-%d %H:%M:%S}"
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return safe(cell) if isinstance(cell, str) else cell
+
+
+def _workbook(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
+    target = BytesIO()
+    with xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet()
+        bold = book.add_format({"bold": True})
+        sheet.freeze_panes(1, 0)
+        for column, heading in enumerate(headings):
+            sheet.write_string(0, column, safe(heading), bold)
+            sheet.set_column(column, column, max(12, len(heading) * 2))
+        for number, row in enumerate(rows, start=1):
+            for column, cell in enumerate(row):
+                value = _plain(cell)
+                if isinstance(value, str):
+                    sheet.write_string(number, column, value)
+                else:
+                    sheet.write_number(number, column, value)
+    response = HttpResponse(target.getvalue(), content_type=_XLSX)
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx") or ""
+    return response

@@ -1,0 +1,44 @@
+"""Form fields of the console: moments on the town's clock, minutes of the day, texts in two languages."""
+
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from liba.kernel.text import Text
+
+
+class MomentField(forms.DateTimeField):
+    """A moment, entered and shown on the town's clock."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options)
+
+
+class MinuteField(forms.TimeField):
+    """A time of the day; its value is minutes from midnight, 0–1439."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **options)
+
+    def clean(self, value: Any) -> Any:
+        """Minutes, or None when empty."""
+        read = super().clean(value)
+        return read.hour * 60 + read.minute if isinstance(read, time) else None
+
+    def prepare_value(self, value: Any) -> Any:
+        """Minutes as the time that the browser's field takes."""
+        return time(value // 60 % 24, value % 60) if isinstance(value, int) else value
+
+
+class NamedForm(forms.Form):
+    """A form for something with a name in two languages; English may stay empty."""
+
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=100)
+    name_en = forms.CharField(label=_("Name in English"), max_length=100, required=False)
+
+    def name(self) -> Text:
+        """The name as entered."""
+        return Text(self.cleaned_data["name_zh"].strip(), self.cleaned_data["name_en"].strip())

@@ -1,0 +1,197 @@
+"""What is open today: each gap as a number, the place that it hides in, and the list behind it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from liba.access import selectors as access
+from liba.accounts import selectors as accounts
+from liba.console.saying import say_moment, say_text
+from liba.governance import selectors as governance
+from liba.kernel.actors import Actor, Power
+from liba.registry.selectors import roster
+from liba.registry.terms import ImportState
+from liba.territory import selectors as territory
+
+PHONE_SILENT = timedelta(hours=12)
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Plan less facts. `weight` orders them: the worst has the largest; `tone` is bad, warn or info."""
+
+    label: str
+    n: int
+    where: str
+    href: str
+    tone: str
+    weight: int
+    icon: str
+
+
+def gaps(actor: Actor, now: datetime) -> list[Gap]:
+    """Every gap that the actor may see and that is not empty, worst first."""
+    found = [gap for source in _SOURCES for gap in source(actor, now) if gap.n]
+    return sorted(found, key=lambda gap: (-gap.weight, -gap.n))
+
+
+def _silent(actor: Actor, now: datetime) -> Iterator[Gap]:
+    if not actor.holds(Power.SEE_GATES):
+        return
+    posts = access.silent_posts(actor, now)
+    yield Gap(
+        _("Posts silent"),
+        len(posts),
+        _some([say_text(post.gate.name) for post in posts]),
+        reverse("console:gates") + "?show=silent",
+        "bad",
+        90,
+        "silent",
+    )
+
+
+def _unenforced(actor: Actor, now: datetime) -> Iterator[Gap]:
+    if not actor.holds(Power.SEE_GATES):
+        return
+    bare = [inside.cordon for inside in access.inside_all(actor, now) if not inside.enforced]
+    yield Gap(
+        _("Cordons without a running measure"),
+        len(bare),
+        _some([say_text(cordon.name) for cordon in bare]),
+        reverse("console:measures"),
+        "bad",
+        100,
+        "measures",
+    )
+
+
+def _doubles(actor: Actor, now: datetime) -> Iterator[Gap]:
+    if not actor.holds(Power.SEE_GATES):
+        return
+    yield Gap(
+        _("Double entries to settle"),
+        access.doubles_count(),
+        _("one card, two gates, one day"),
+        reverse("console:doubles"),
+        "bad",
+        80,
+        "double",
+    )
+
+
+def _ending(actor: Actor, now: datetime) -> Iterator[Gap]:
+    soon = governance.ending_soon(now)
+    yield Gap(
+        _("Measures that end within three days"),
+        len(soon),
+        _some([f"{say_text(one.measure.title)} {say_moment(one.ends_at)}" for one in soon]),
+        reverse("console:measures"),
+        "warn",
+        70,
+        "measures",
+    )
+
+
+def _devices(actor: Actor, now: datetime) -> Iterator[Gap]:
+    if not actor.holds(Power.PAIR_DEVICE):
+        return
+    live = [device for device in accounts.devices(actor, now) if device.revoked_at is None]
+    waiting = [device for device in live if device.queue_depth]
+    yield Gap(
+        _("Phones with records to send"),
+        len(waiting),
+        _some([f"{device.label} ({device.queue_depth})" for device in waiting]),
+        reverse("console:devices") + "?show=queue",
+        "warn",
+        60,
+        "devices",
+    )
+    old = [device for device in live if now - (device.last_seen_at or device.paired_at) > PHONE_SILENT]
+    yield Gap(
+        _("Phones not heard of for half a day"),
+        len(old),
+        _some([device.label for device in old]),
+        reverse("console:devices") + "?show=old",
+        "info",
+        20,
+        "devices",
+    )
+
+
+def _imports(actor: Actor, now: datetime) -> Iterator[Gap]:
+    if not actor.holds(Power.IMPORT_ROSTER):
+        return
+    open_ones = [
+        one
+        for one in roster.imports(actor).filter(
+            state__in=[ImportState.CHECKED.value, ImportState.FAILED.value, ImportState.UPLOADED.value]
+        )[:50]
+    ]
+    yield Gap(
+        _("Imports to look at"),
+        len(open_ones),
+        _some([one.file_name for one in open_ones]),
+        reverse("console:imports"),
+        "warn",
+        40,
+        "imports",
+    )
+
+
+def _coverage(actor: Actor, now: datetime) -> Iterator[Gap]:
+    if not (actor.holds(Power.HAND_OUT_PASS) or actor.holds(Power.ISSUE_PASS)):
+        return
+    rows = [row for root in _roots(actor) for row in access.coverage(actor, root)]
+    without = [row for row in rows if row.without_pass]
+    yield Gap(
+        _("Households without a pass"),
+        sum(row.without_pass for row in without),
+        _places([(say_text(row.area.name), row.without_pass) for row in without]),
+        reverse("console:coverage"),
+        "warn",
+        50,
+        "passes",
+    )
+    waiting = [row for row in rows if row.not_handed_out]
+    yield Gap(
+        _("Households whose passes are not handed out"),
+        sum(row.not_handed_out for row in waiting),
+        _places([(say_text(row.area.name), row.not_handed_out) for row in waiting]),
+        reverse("console:coverage"),
+        "info",
+        30,
+        "households",
+    )
+
+
+def _roots(actor: Actor) -> list[int]:
+    paths = {*actor.areas_for(Power.HAND_OUT_PASS), *actor.areas_for(Power.ISSUE_PASS)}
+    if "" in paths:
+        return [territory.town().pk]
+    return [area.pk for area in territory.areas(actor) if area.path in paths]
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - _SHOWN
+    shown = "、".join(names[:_SHOWN])
+    return _("%(names)s and %(more)d more") % {"names": shown, "more": more} if more > 0 else shown
+
+
+def _places(places: list[tuple[str, int]]) -> str:
+    worst = sorted(places, key=lambda place: -place[1])
+    return _some([f"{name} {n:,}" for name, n in worst])
+
+
+_SOURCES: tuple[Callable[[Actor, datetime], Iterator[Gap]], ...] = (
+    _unenforced,
+    _silent,
+    _doubles,
+    _ending,
+    _devices,
+    _coverage,
+    _imports,
+)

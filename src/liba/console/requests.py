@@ -1,0 +1,95 @@
+"""From a request to an actor: who asks, with which powers, at what moment."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxDetails
+
+from liba.accounts.models import User
+from liba.accounts.selectors import actor_for_user, needs_second_factor
+from liba.console.words import sentence
+from liba.kernel import clock
+from liba.kernel.actors import Actor, Power
+from liba.kernel.refusals import Forbidden, NotFound, Refusal
+
+Given = ParamSpec("Given")
+
+
+class StaffRequest(HttpRequest):
+    """A request of somebody who is signed in: `actor` acts, `now` is the one moment that the request knows."""
+
+    user: User
+    actor: Actor
+    now: datetime
+    htmx: HtmxDetails
+
+
+View = Callable[Concatenate[StaffRequest, Given], HttpResponse]
+Wrapped = Callable[Concatenate[HttpRequest, Given], HttpResponse]
+
+
+def origin_of(request: HttpRequest) -> str:
+    """The address the request came from; behind our own proxy, the one that the proxy saw."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.LIBA_BEHIND_PROXY else ""
+    return forwarded.rsplit(",", 1)[-1].strip() or str(request.META.get("REMOTE_ADDR", ""))
+
+
+def staff(*powers: Power) -> Callable[[View[Given]], Wrapped[Given]]:
+    """A page for people who are signed in and hold one of the powers somewhere (none named: any of them).
+
+    Commanders and administrators are sent to set up their second factor first. The frame reads `request.actor`.
+    """
+
+    def decorate(view: View[Given]) -> Wrapped[Given]:
+        @login_required
+        @wraps(view)
+        def page(plain: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+            request = cast("StaffRequest", plain)
+            request.now = clock.now()
+            request.actor = actor_of(request, request.now)
+            if needs_second_factor(request.user, request.now) and not is_mfa_enabled(request.user):
+                messages.info(request, _("Your role needs a second factor. Set it up now; it takes a minute."))
+                return redirect("mfa_activate_totp")
+            if powers and not any(request.actor.holds(power) for power in powers):
+                raise Forbidden(power=powers[0].value)
+            return view(request, *args, **kwargs)
+
+        return page
+
+    return decorate
+
+
+def actor_of(request: StaffRequest, now: datetime) -> Actor:
+    """The actor of whoever is signed in."""
+    return actor_for_user(request.user, now=now, origin=origin_of(request))
+
+
+def tell(form: BaseForm, refusal: Refusal) -> None:
+    """Put a refusal on top of a form, so that what was entered is kept."""
+    form.add_error(None, sentence(refusal))
+
+
+def said(request: HttpRequest, words: str) -> None:
+    """A message on the next page: what was done."""
+    messages.success(request, words)
+
+
+def number_in(request: HttpRequest, name: str) -> int | None:
+    """A whole number of the query, or None when it is missing or is none."""
+    value = request.GET.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else None
+
+
+def not_there(what: str) -> NotFound:
+    """Nothing of that name here."""
+    return NotFound(what=what)

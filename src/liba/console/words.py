@@ -1,0 +1,143 @@
+"""The words for codes: what a power, a role or a state is called on a page, and how it is marked."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from liba.access import words as access
+from liba.accounts.terms import Role
+from liba.governance.terms import MeasureKind, MeasureState
+from liba.kernel.actors import Power
+from liba.kernel.refusals import Refusal
+from liba.registry.terms import Presence, Sex
+from liba.territory.terms import CordonKind, RoadStatus, SiteKind
+
+Words = Mapping[str, str | Promise]
+
+POWERS: Words = {
+    Power.SEE_PEOPLE: _("see households and people"),
+    Power.SEE_NUMBERS: _("see full ID and phone numbers"),
+    Power.EDIT_REGISTRY: _("edit households and people"),
+    Power.IMPORT_ROSTER: _("import rosters"),
+    Power.EDIT_TERRITORY: _("edit areas, cordons and gates"),
+    Power.DECIDE_MEASURE: _("decide measures and rules"),
+    Power.APPLY_PLAYBOOK: _("apply a playbook"),
+    Power.ISSUE_PASS: _("issue passes"),
+    Power.HAND_OUT_PASS: _("hand out passes"),
+    Power.STAND_GATE: _("stand at a gate"),
+    Power.OVERRIDE_GATE: _("override a gate's refusal"),
+    Power.SEE_GATES: _("see gates and their checks"),
+    Power.PAIR_DEVICE: _("pair and revoke devices"),
+    Power.MANAGE_USERS: _("manage users"),
+    Power.READ_JOURNAL: _("read the journal"),
+    Power.BREAK_GLASS: _("break the glass"),
+}
+ROLES: Words = {
+    Role.COMMANDER: _("commander"),
+    Role.GATE_OFFICER: _("gate officer"),
+    Role.VILLAGE_CADRE: _("village cadre"),
+    Role.GROUP_LEADER: _("group leader"),
+    Role.CLERK: _("clerk"),
+    Role.GUARD: _("guard"),
+    Role.ADMINISTRATOR: _("administrator"),
+    Role.AUDITOR: _("auditor"),
+}
+MEASURE_KINDS: Words = {
+    MeasureKind.CORDON: _("closing an area"),
+    MeasureKind.PASS_SCHEME: _("passes"),
+    MeasureKind.GATE_RULE: _("rules at gates"),
+}
+MEASURE_STATES: Words = {
+    MeasureState.PLANNED: _("planned"),
+    MeasureState.RUNNING: _("running"),
+    MeasureState.EXPIRED: _("expired"),
+    MeasureState.ENDED: _("ended early"),
+}
+CORDON_KINDS: Words = {CordonKind.POCKET: _("pocket"), CordonKind.ENCLOSURE: _("enclosure")}
+ROAD_STATES: Words = {RoadStatus.OPEN: _("open"), RoadStatus.BLOCKED: _("blocked")}
+SITE_KINDS: Words = {
+    SiteKind.MARKET: _("market"),
+    SiteKind.STALL: _("stall"),
+    SiteKind.SHOP: _("shop"),
+    SiteKind.POST: _("post"),
+    SiteKind.OTHER: _("other place"),
+}
+PRESENCES: Words = {
+    Presence.PRESENT: _("at home"),
+    Presence.AWAY: _("away"),
+    Presence.MOVED_OUT: _("moved out"),
+    Presence.DECEASED: _("deceased"),
+}
+SEXES: Words = {Sex.MALE: _("male"), Sex.FEMALE: _("female"), Sex.UNKNOWN: _("not known")}
+ACTOR_KINDS: Words = {"user": _("at the console"), "device": _("by phone"), "system": _("the town's machine")}
+GATE_STATES: Words = {"open": _("open"), "closed": _("closed"), "silent": _("silent")}
+DEVICE_STATES: Words = {"live": _("in use"), "old": _("not heard of"), "revoked": _("revoked"), "queue": _("has a queue")}
+
+_KINDS: Mapping[str, Words] = {
+    "power": POWERS,
+    "role": ROLES,
+    "measure_kind": MEASURE_KINDS,
+    "measure_state": MEASURE_STATES,
+    "cordon_kind": CORDON_KINDS,
+    "road": ROAD_STATES,
+    "site_kind": SITE_KINDS,
+    "presence": PRESENCES,
+    "sex": SEXES,
+    "actor_kind": ACTOR_KINDS,
+    "gate_state": GATE_STATES,
+    "device": DEVICE_STATES,
+    "gate_kind": access.GATE_KINDS,
+    "outcome": access.OUTCOMES,
+    "direction": access.DIRECTIONS,
+    "reason": access.REASONS,
+    "flag": access.FLAGS,
+    "need": access.NEEDS,
+    "locality": access.LOCALITIES,
+    "pass_status": access.PASS_STATUSES,
+}
+_TONES: Mapping[str, Mapping[str, str]] = {
+    "outcome": {
+        "admitted": "good",
+        "overridden": "warn",
+        "refused": "bad",
+        "turned_back": "bad",
+        "noted": "info",
+        "left": "idle",
+    },
+    "pass_status": {
+        "good": "good",
+        "blank": "idle",
+        "held": "warn",
+        "lost": "bad",
+        "revoked": "bad",
+        "replaced": "idle",
+        "ended": "idle",
+    },
+    "measure_state": {"planned": "info", "running": "good", "expired": "bad", "ended": "idle"},
+    "gate_state": {"open": "good", "closed": "idle", "silent": "bad"},
+    "device": {"live": "good", "old": "warn", "queue": "warn", "revoked": "idle"},
+    "road": {"open": "good", "blocked": "bad"},
+    "presence": {"present": "good", "away": "info", "moved_out": "idle", "deceased": "idle"},
+    "flag": {"double_use": "bad", "clock_skew": "warn", "differs": "warn", "revoked_device": "bad"},
+}
+
+
+def word(kind: str, code: str) -> str:
+    """The word for a code; a code without one is shown as it is."""
+    return str(_KINDS[kind].get(code, code))
+
+
+def tone(kind: str, code: str) -> str:
+    """How a code is marked: good, warn, bad, info or idle."""
+    return _TONES.get(kind, {}).get(code, "idle")
+
+
+def sentence(refusal: Refusal) -> str:
+    """A refusal in the reader's language, with what to do next."""
+    facts = dict(refusal.facts)
+    if "power" in facts:
+        facts["power"] = word("power", str(facts["power"]))
+    said = gettext(refusal.sentence) % facts
+    return f"{said} {gettext(refusal.remedy)}" if refusal.remedy else said
