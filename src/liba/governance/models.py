@@ -57,9 +57,12 @@ class Measure(models.Model):
 
 
 class JournalLine(models.Model):
-    """One line of the journal. `seq` is dense and `hash` covers the line and the hash before it."""
+    """One line of the journal. `seq` is dense and `hash` covers the line and the hash before it.
 
-    seq = models.BigIntegerField(primary_key=True)
+    The writer gives `seq`, never the database; it is an "auto" field because SQLite then needs no second index for it.
+    """
+
+    seq = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
     actor_kind = models.CharField(max_length=10)
     actor_id = models.CharField(max_length=64)
@@ -77,6 +80,7 @@ class JournalLine(models.Model):
             models.Index(fields=("subject_kind", "subject_id", "-seq"), name="journal_subject"),
             models.Index(fields=("actor_id", "-seq"), name="journal_actor"),
             models.Index(fields=("verb", "-seq"), name="journal_verb"),
+            models.Index(fields=("at",), name="journal_at"),
         )
 
     def __str__(self) -> str:

@@ -43,3 +43,27 @@ class CodeTaken(Refusal):
     code = "governance.code_taken"
     sentence = _("A measure with the code %(measure)s exists.")
     remedy = _("Choose another code.")
+
+
+class AlreadyRenewed(Refusal):
+    """A measure is renewed once; the next renewal continues the last one."""
+
+    code = "governance.already_renewed"
+    sentence = _("The measure %(measure)s was renewed by %(renewal)s.")
+    remedy = _("Renew that one.")
+
+
+class AlreadyStarted(Refusal):
+    """The time of a measure that runs is not edited: it is ended, or renewed by a new decision."""
+
+    code = "governance.already_started"
+    sentence = _("The measure %(measure)s runs since %(starts_at)s; its time can't be edited any more.")
+    remedy = _("End it early with a reason, or decide a renewal.")
+
+
+class NoReason(Refusal):
+    """Whoever ends a measure says why."""
+
+    code = "governance.no_reason"
+    sentence = _("Ending a measure needs a reason.")
+    remedy = _("Write why it is no longer needed.")

@@ -1,14 +1,22 @@
-"""Deciding, renewing and ending measures."""
+"""Deciding, revising, renewing and ending measures."""
 
 from datetime import datetime
 
 from liba.governance.models import Measure
-from liba.governance.refusals import AlreadyEnded, CodeTaken, EndBeforeStart, NoLegalBasis
+from liba.governance.refusals import (
+    AlreadyEnded,
+    AlreadyRenewed,
+    AlreadyStarted,
+    CodeTaken,
+    EndBeforeStart,
+    NoLegalBasis,
+    NoReason,
+)
 from liba.governance.services.decision import decision
 from liba.governance.services.journal import record
 from liba.governance.terms import MeasureKind
 from liba.kernel.actors import Actor, Power
-from liba.kernel.refusals import NotFound
+from liba.kernel.refusals import NotFound, Stale
 from liba.kernel.text import Text
 
 
@@ -25,12 +33,13 @@ def decide_measure(
     now: datetime,
     renews: Measure | None = None,
 ) -> Measure:
-    """Decide a measure. Refuses one without a legal basis, or whose end is not after its start; the decider is the actor."""
-    actor.require(Power.DECIDE_MEASURE)
-    if not legal_basis.strip():
-        raise NoLegalBasis
-    if ends_at <= starts_at:
-        raise EndBeforeStart(starts_at=starts_at.isoformat(), ends_at=ends_at.isoformat())
+    """Decide a measure; the decider is the actor.
+
+    Refuses one without a legal basis, one whose end is not after its start, and a code that is taken.
+    """
+    actor.require(Power.DECIDE_MEASURE, "")
+    _check_ground(legal_basis)
+    _check_span(starts_at, ends_at)
     with decision():
         if Measure.objects.filter(code=code).exists():
             raise CodeTaken(measure=code)
@@ -49,37 +58,107 @@ def decide_measure(
         )
         record(
             actor,
-            "governance.measure.decided",
+            "governance.measure.decided" if renews is None else "governance.measure.renewed",
             "measure",
             measure.pk,
             now,
             code=code,
+            starts_at=starts_at.isoformat(),
             ends_at=ends_at.isoformat(),
+            renews=None if renews is None else renews.code,
+        )
+    return measure
+
+
+def revise_measure(
+    actor: Actor,
+    measure_id: int,
+    *,
+    version: int,
+    title: Text,
+    legal_basis: str,
+    scope: str,
+    now: datetime,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+) -> Measure:
+    """Correct a measure's words, and its time while it has not begun.
+
+    `version` is the one that the editor saw: `Stale` when somebody else was faster. Refuses a measure that is over,
+    and another time for one that runs, because prolonging is a new decision and shortening is ending.
+    """
+    actor.require(Power.DECIDE_MEASURE, "")
+    _check_ground(legal_basis)
+    with decision():
+        measure = _locked(measure_id)
+        if measure.version != version:
+            raise Stale(what=measure.code)
+        if now >= measure.window.ends_at:
+            raise AlreadyEnded(measure=measure.code, ends_at=measure.window.ends_at.isoformat())
+        _move(measure, starts_at or measure.starts_at, ends_at or measure.ends_at, now)
+        measure.title_zh, measure.title_en = title.zh, title.en
+        measure.legal_basis, measure.scope = legal_basis.strip(), scope.strip()
+        measure.version += 1
+        measure.save()
+        record(
+            actor,
+            "governance.measure.revised",
+            "measure",
+            measure.pk,
+            now,
+            code=measure.code,
+            version=measure.version,
+            starts_at=measure.starts_at.isoformat(),
+            ends_at=measure.ends_at.isoformat(),
         )
     return measure
 
 
 def end_measure(actor: Actor, measure_id: int, *, reason: str, now: datetime) -> Measure:
-    """End a measure early. What hangs on it stops being enforced at once here, and on a phone at its next contact."""
-    actor.require(Power.DECIDE_MEASURE)
+    """End a measure early, and with it the renewals that were to carry it on.
+
+    What hangs on it stops being enforced at once here, and on a phone at its next contact. Refuses an end without a
+    reason and a measure that is over.
+    """
+    actor.require(Power.DECIDE_MEASURE, "")
+    if not reason.strip():
+        raise NoReason
     with decision():
         measure = _locked(measure_id)
         if now >= measure.window.ends_at:
             raise AlreadyEnded(measure=measure.code, ends_at=measure.window.ends_at.isoformat())
-        measure.ended_at = max(now, measure.starts_at)
-        measure.ended_by, measure.end_reason = actor.name, reason.strip()
-        measure.version += 1
-        measure.save(update_fields=["ended_at", "ended_by", "end_reason", "version"])
-        record(actor, "governance.measure.ended", "measure", measure.pk, now, code=measure.code)
+        ended = [measure, *_renewals(measure, now)]
+        for one in ended:
+            one.ended_at = max(now, one.starts_at)
+            one.ended_by, one.end_reason = actor.name, reason.strip()
+            one.version += 1
+            one.save(update_fields=["ended_at", "ended_by", "end_reason", "version"])
+        record(
+            actor,
+            "governance.measure.ended",
+            "measure",
+            measure.pk,
+            now,
+            code=measure.code,
+            renewals=len(ended) - 1,
+        )
     return measure
 
 
 def renew_measure(
     actor: Actor, measure_id: int, *, code: str, legal_basis: str, ends_at: datetime, now: datetime
 ) -> Measure:
-    """A new decision that goes on where the old one ends. What hung on the old one must be bound to the new one by its owner."""
+    """A new decision that goes on where the old one ends, or begins now if that is over.
+
+    What hangs on the old measure is enforced while the renewal runs too (`selectors.enforced_window`). Refuses a
+    second renewal of the same measure, and an end before the renewal would begin.
+    """
+    actor.require(Power.DECIDE_MEASURE, "")
     with decision():
         old = _locked(measure_id)
+        renewal = Measure.objects.filter(renews=old).first()
+        if renewal is not None:
+            raise AlreadyRenewed(measure=old.code, renewal=renewal.code)
         return decide_measure(
             actor,
             code=code,
@@ -87,11 +166,41 @@ def renew_measure(
             title=old.title,
             legal_basis=legal_basis,
             scope=old.scope,
-            starts_at=max(now, min(old.window.ends_at, ends_at)),
+            starts_at=max(now, old.window.ends_at),
             ends_at=ends_at,
             now=now,
             renews=old,
         )
+
+
+def _check_ground(legal_basis: str) -> None:
+    if not legal_basis.strip():
+        raise NoLegalBasis
+
+
+def _check_span(starts_at: datetime, ends_at: datetime) -> None:
+    if ends_at <= starts_at:
+        raise EndBeforeStart(starts_at=starts_at.isoformat(), ends_at=ends_at.isoformat())
+
+
+def _move(measure: Measure, starts_at: datetime, ends_at: datetime, now: datetime) -> None:
+    if (starts_at, ends_at) == (measure.starts_at, measure.ends_at):
+        return
+    if now >= measure.starts_at:
+        raise AlreadyStarted(measure=measure.code, starts_at=measure.starts_at.isoformat())
+    _check_span(starts_at, ends_at)
+    measure.starts_at, measure.ends_at = starts_at, ends_at
+
+
+def _renewals(measure: Measure, now: datetime) -> list[Measure]:
+    """The renewals that follow and are not over, in their order."""
+    found: list[Measure] = []
+    following = Measure.objects.select_for_update().filter(renews=measure).first()
+    while following is not None:
+        if now < following.window.ends_at:
+            found.append(following)
+        following = Measure.objects.select_for_update().filter(renews=following).first()
+    return found
 
 
 def _locked(measure_id: int) -> Measure:
