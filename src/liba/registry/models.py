@@ -79,7 +79,11 @@ class Phone(models.Model):
 
 
 class RosterImport(models.Model):
-    """One file on its way in. The file itself is sealed on disk under the town's data folder and destroyed when done."""
+    """One file on its way in. The file itself is sealed on disk under the town's data folder and destroyed when done.
+
+    `columns` are the headings with masked samples, `mapping` says what each column is, `summary` counts what would
+    happen or happened, `failure` is a refusal's code and facts.
+    """
 
     id = models.UUIDField(primary_key=True)
     file_name = models.CharField(max_length=200)
@@ -87,6 +91,7 @@ class RosterImport(models.Model):
     sheet = models.CharField(max_length=100, blank=True)
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in ImportState])
     mapping = models.JSONField(default=dict)
+    columns = models.JSONField(default=list)
     area = models.ForeignKey(Area, models.PROTECT)
     uploaded_at = models.DateTimeField()
     uploaded_by = models.CharField(max_length=100)

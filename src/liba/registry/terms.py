@@ -1,6 +1,13 @@
 """The vocabulary of people and of importing them."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
+
+Extra: TypeAlias = Mapping[str, str]
+"""What a roster says beyond our own columns, heading → cell."""
 
 
 class Sex(StrEnum):
@@ -38,3 +45,59 @@ class ImportState(StrEnum):
     APPLIED = "applied"
     FAILED = "failed"
     DISCARDED = "discarded"
+
+
+class SearchBy(StrEnum):
+    """What the words of a search were taken for."""
+
+    NUMBER = "number"
+    PHONE = "phone"
+    CODE = "code"
+    NAME = "name"
+    ADDRESS = "address"
+
+
+@dataclass(frozen=True, slots=True)
+class IdNumber:
+    """A document's number as it is kept. A resident's number (GB 11643) also says the birth date and the sex."""
+
+    kind: IdKind
+    number: str
+    born_on: date | None = None
+    sex: Sex = Sex.UNKNOWN
+    was_old: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDraft:
+    """What is known of a person. Numbers may be written in any usual way; they are checked and normalised."""
+
+    name: str
+    sex: Sex = Sex.UNKNOWN
+    born_on: date | None = None
+    id_number: str = ""
+    phones: tuple[str, ...] = ()
+    is_head: bool = False
+    relation: str = ""
+    presence: Presence = Presence.PRESENT
+    extra: Extra = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdDraft:
+    """A new household with its people, for loading many at once. `area` is the area's code."""
+
+    area: str
+    number: str
+    address: str
+    people: tuple[PersonDraft, ...]
+    lon: float | None = None
+    lat: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A person's numbers in full. Whoever receives this has been written down."""
+
+    id_number: str
+    phones: tuple[str, ...]

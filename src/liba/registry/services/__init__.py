@@ -1,0 +1,36 @@
+"""Writes of the registry."""
+
+from liba.registry.services.bulk import Loaded, load_households
+from liba.registry.services.households import (
+    close_household,
+    edit_household,
+    look_at_household,
+    move_household,
+    open_household,
+)
+from liba.registry.services.people import (
+    add_person,
+    edit_person,
+    move_person,
+    reveal_numbers,
+    set_presence,
+)
+from liba.registry.services.reorganise import reorganise
+from liba.registry.services.search import search_people
+
+__all__ = [
+    "Loaded",
+    "add_person",
+    "close_household",
+    "edit_household",
+    "edit_person",
+    "load_households",
+    "look_at_household",
+    "move_household",
+    "move_person",
+    "open_household",
+    "reorganise",
+    "reveal_numbers",
+    "search_people",
+    "set_presence",
+]
