@@ -31,7 +31,7 @@ class Forbidden(Refusal):
 
     code = "kernel.forbidden"
     sentence = _("You have no right to do this here: %(power)s.")
-    remedy = (
+    remedy = _(
         "Ask the town's administrator for the role, or break the glass with a reason if life depends on it."
     )
     status = 403
