@@ -90,7 +90,7 @@ class SmallTown:
     def actor(self, role: Role, area: Area | None = None, name: str = "") -> Actor:
         """A user of that role, as the services see them."""
         user = self.user(role, area, name)
-        scope = Scope(POWERS[role], area.path if area else self.root.path)
+        scope = Scope(POWERS[role], area.path if area else "")
         return Actor(ActorKind.USER, str(user.pk), user.display_name, (scope,), "tests")
 
 

@@ -8,6 +8,7 @@ from liba.territory.method.sections import (
     RoadSection,
     SiteSection,
     TownSection,
+    all_areas,
 )
 from liba.territory.method.steps import area_steps, cordon_steps, level_steps, road_steps, site_steps
 
@@ -18,6 +19,7 @@ __all__ = [
     "RoadSection",
     "SiteSection",
     "TownSection",
+    "all_areas",
     "area_steps",
     "cordon_steps",
     "level_steps",

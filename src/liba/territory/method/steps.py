@@ -96,7 +96,12 @@ def _planting(town: TownSection, sections: list[AreaSection]) -> Step:
     first = sections[0]
     parts = (Difference("parts", "0", str(len(sections) - 1)),) if len(sections) > 1 else ()
     return Step(
-        StepKind.ADD, AREA, first.code, first.name.zh, lambda actor, now: add_areas(actor, drafts, now=now), parts
+        StepKind.ADD,
+        AREA,
+        first.code,
+        first.name.zh,
+        lambda actor, now: add_areas(actor, drafts, now=now),
+        parts,
     )
 
 
@@ -207,7 +212,11 @@ def _cordon_differences(cordon: Cordon, section: CordonSection) -> tuple[Differe
     boundary = _polygon(section.boundary)
     return _named(cordon.name_zh, cordon.name_en, section.name) + differing(
         (
-            ("areas", sorted(a.code for a in cordon.areas.all() if a.closed_on is None), sorted(section.areas)),
+            (
+                "areas",
+                sorted(a.code for a in cordon.areas.all() if a.closed_on is None),
+                sorted(section.areas),
+            ),
             ("parent", cordon.parent.code if cordon.parent else "", section.parent),
             ("measure", cordon.measure.code if cordon.measure else "", section.measure),
             ("residents_inside", cordon.residents_inside, section.residents_inside),

@@ -1,0 +1,70 @@
+"""Applying a playbook: what would be done, in words, and doing it in one decision."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from liba.access.method import gate_steps, pass_type_steps, rule_steps
+from liba.governance.method import Step, StepKind, measure_steps
+from liba.governance.services import decision, record
+from liba.kernel.actors import Actor, Power
+from liba.playbook.checking import check_playbook
+from liba.playbook.refusals import OtherTown, UnsoundPlaybook
+from liba.playbook.schema import Playbook
+from liba.territory.method import area_steps, cordon_steps, level_steps, road_steps, site_steps
+from liba.territory.models import Area
+
+
+def read_playbook(file: str, raw: bytes) -> Playbook:
+    """The playbook, if it is sound. Refuses with every problem otherwise (`UnsoundPlaybook`)."""
+    checked = check_playbook(file, raw)
+    if checked.playbook is None:
+        raise UnsoundPlaybook(file, checked.problems)
+    return checked.playbook
+
+
+def playbook_difference(playbook: Playbook, *, now: datetime) -> tuple[Step, ...]:
+    """What applying would do, in order. Nothing when the town is as its playbook says. Refuses another town's."""
+    root = Area.objects.filter(parent=None).first()
+    if root is not None and root.code != playbook.town.code:
+        raise OtherTown(theirs=playbook.town.code, ours=root.code)
+    return tuple(_steps(playbook, now))
+
+
+def apply_playbook(actor: Actor, playbook: Playbook, *, now: datetime) -> tuple[Step, ...]:
+    """Make the town as its playbook says: every step, or none if one is refused. Gives the steps that were taken.
+
+    Things that the playbook does not name are left alone, and so are measures that were decided differently
+    (`StepKind.STAYS`): a measure is not rewritten, it is renewed.
+    """
+    actor.require(Power.APPLY_PLAYBOOK)
+    with decision():
+        taken = tuple(
+            step for step in playbook_difference(playbook, now=now) if step.kind is not StepKind.STAYS
+        )
+        for step in taken:
+            step.act(actor, now)
+        if taken:
+            record(
+                actor,
+                "playbook.applied",
+                "playbook",
+                playbook.town.code,
+                now,
+                **{kind.value: sum(step.kind is kind for step in taken) for kind in StepKind},
+            )
+    return taken
+
+
+def _steps(playbook: Playbook, now: datetime) -> Iterator[Step]:
+    zone = playbook.town.zone_info
+    yield from level_steps(playbook.levels)
+    yield from area_steps(playbook.town, playbook.levels, playbook.areas)
+    yield from site_steps(playbook.sites)
+    begun = [*measure_steps(playbook.measures, now=now, zone=zone)]
+    yield from (step for step in begun if step.kind is not StepKind.END)
+    yield from cordon_steps(playbook.cordons)
+    yield from road_steps(playbook.roads)
+    yield from pass_type_steps(playbook.pass_types)
+    yield from rule_steps(playbook.rules)
+    yield from gate_steps(playbook.gates)
+    yield from (step for step in begun if step.kind is StepKind.END)
