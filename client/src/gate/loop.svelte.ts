@@ -1,0 +1,105 @@
+// When the phone talks to the server: after each fact, on return of the network, every half minute; slower when it fails.
+import { LinkFailure } from '../link/api';
+import { isWithdrawn, measureSkew, refreshTown, sendWaiting, withdraw } from '../link/sync';
+import { clock, phone, reload, tick } from './phone.svelte';
+
+const USUAL = 30_000;
+const SOONEST_RETRY = 2_000;
+const LONGEST_RETRY = 120_000;
+const TICK = 5_000;
+
+let reached = $state(false);
+let refreshing = $state(false);
+let tooOld = $state(false);
+let timer: ReturnType<typeof setTimeout> | undefined;
+let wait = SOONEST_RETRY;
+let again = false;
+
+export const link = {
+  /** Whether the server answered the last time it was asked. */
+  get reached(): boolean {
+    return reached;
+  },
+  get refreshing(): boolean {
+    return refreshing;
+  },
+  /** The server does not serve data to an app of this version any more. */
+  get tooOld(): boolean {
+    return tooOld;
+  },
+};
+
+/** Begin: listens to the network and to the screen, and never stops while the app is open. */
+export function startLoop(): void {
+  addEventListener('online', soon);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') soon();
+  });
+  setInterval(tick, TICK);
+  soon();
+}
+
+/** Talk to the server now; when a round is under way, once more after it. */
+export function soon(): void {
+  if (refreshing) {
+    again = true;
+    return;
+  }
+  clearTimeout(timer);
+  void round();
+}
+
+async function round(): Promise<void> {
+  const { identity } = phone;
+  if (identity === null) return;
+  refreshing = true;
+  try {
+    await exclusively(() => talk(identity.token, identity.withdrawn));
+    reached = true;
+    wait = SOONEST_RETRY;
+  } catch (failure) {
+    await failed(failure);
+  } finally {
+    refreshing = false;
+    await reload();
+    tick();
+    plan();
+  }
+}
+
+async function talk(token: string, withdrawn: boolean): Promise<void> {
+  await measureSkew(clock);
+  await sendWaiting(token, clock);
+  if (withdrawn) return;
+  try {
+    await refreshTown(token, clock);
+    tooOld = false;
+  } catch (failure) {
+    if (!(failure instanceof LinkFailure) || failure.status !== 426) throw failure;
+    tooOld = true;
+  }
+}
+
+/** A failed round is no error to the guard: it is tried again, later each time. A withdrawn phone lets its data go. */
+async function failed(failure: unknown): Promise<void> {
+  if (!(failure instanceof LinkFailure)) throw failure;
+  reached = failure.status !== 0;
+  if (isWithdrawn(failure) && phone.identity?.withdrawn === false) {
+    await withdraw();
+    again = phone.waitingCount > 0;
+    return;
+  }
+  wait = Math.min(LONGEST_RETRY, wait * 2);
+}
+
+function plan(): void {
+  const delay = again ? 50 : wait > SOONEST_RETRY ? wait * (0.75 + Math.random() / 2) : USUAL;
+  again = false;
+  timer = setTimeout(soon, delay);
+}
+
+/** Only one of several open pages talks at a time. */
+async function exclusively(work: () => Promise<void>): Promise<void> {
+  if ('locks' in navigator) await navigator.locks.request('liba-link', work);
+  else await work();
+}
