@@ -52,6 +52,8 @@ TIME_ZONE = _read("LIBA_TIME_ZONE", "Asia/Shanghai")
 LIBA_ZONE = ZoneInfo(TIME_ZONE)
 LIBA_TOWN = _read("LIBA_TOWN", "heshi")
 LIBA_CLOCK_OFFSET_SECONDS = int(_read("LIBA_CLOCK_OFFSET_SECONDS", "0"))
+# The kernel's clock knows no settings, only the environment; what the file says goes there.
+os.environ["LIBA_CLOCK_OFFSET_SECONDS"] = str(LIBA_CLOCK_OFFSET_SECONDS)
 ALLOWED_HOSTS = _read("LIBA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 LIBA_ORIGINS = [origin for origin in _read("LIBA_ORIGINS").split(",") if origin]
 LIBA_BEHIND_PROXY = _read("LIBA_BEHIND_PROXY") == "1"
