@@ -44,7 +44,7 @@ class Device(models.Model):
     id = models.UUIDField(primary_key=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="devices")
     label = models.CharField(max_length=100)
-    token_hash = models.BinaryField(max_length=32)
+    token_hash = models.BinaryField(max_length=32, unique=True)
     paired_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.CharField(max_length=100, blank=True)

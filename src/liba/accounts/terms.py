@@ -1,5 +1,6 @@
 """Roles and what they may do."""
 
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from liba.kernel.actors import Power
@@ -65,3 +66,32 @@ POWERS: dict[Role, frozenset[Power]] = {
 }
 
 SECOND_FACTOR_ROLES = frozenset({Role.COMMANDER, Role.ADMINISTRATOR})
+
+# What a phone may do for its holder. Everything else is the console's, where a second factor guards it.
+DEVICE_POWERS = frozenset({Power.STAND_GATE, Power.HAND_OUT_PASS, Power.SEE_GATES, Power.OVERRIDE_GATE})
+# What broken glass shows.
+GLASS_POWERS = frozenset({Power.SEE_PEOPLE})
+
+
+class DeviceStanding(StrEnum):
+    """What is still taken from a phone: everything, only the facts it holds, or nothing."""
+
+    LIVE = "live"
+    GRACE = "grace"
+    GONE = "gone"
+
+
+class NoticeKind(StrEnum):
+    """What this module tells people. Other modules have kinds of their own."""
+
+    GLASS_BROKEN = "glass_broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Who may override at a gate: what a phone needs to check the PIN without knowing it (32 bytes of SHA-256)."""
+
+    id: int
+    name: str
+    salt: bytes = field(repr=False)
+    verifier: bytes = field(repr=False)

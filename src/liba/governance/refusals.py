@@ -67,3 +67,11 @@ class NoReason(Refusal):
     code = "governance.no_reason"
     sentence = _("Ending a measure needs a reason.")
     remedy = _("Write why it is no longer needed.")
+
+
+class BadHead(Refusal):
+    """The end of a journal that was printed earlier was copied wrongly."""
+
+    code = "governance.bad_head"
+    sentence = _("This is not the end of a journal: a number, a colon and 64 hexadecimal digits are wanted.")
+    remedy = _("Copy it as `liba journal head` printed it.")

@@ -1,6 +1,7 @@
 """When a measure is enforced; how the journal's lines are chained and the chain is proved."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -9,6 +10,7 @@ import msgspec
 from liba.governance.terms import Entry, Fault, FaultKind, Head, Line, MeasureState, Window
 
 FIRST_HASH = b"\0" * 32
+_HEAD = re.compile(r"(\d{1,18}):([0-9a-fA-F]{64})")
 _canonical = msgspec.json.Encoder(order="deterministic")
 
 
@@ -67,6 +69,14 @@ def line_hash(previous: bytes, line: Line) -> bytes:
     """SHA-256 over the previous line's hash and this line's fields as one JSON array, times in UTC."""
     fields = (line.seq, line.at.isoformat(timespec="microseconds"), *line[2:])
     return hashlib.sha256(previous + _canonical.encode(fields)).digest()
+
+
+def head_from_text(text: str) -> Head | None:
+    """A head as it was printed, `SEQ:HASH`; None for anything else."""
+    found = _HEAD.fullmatch(text.strip())
+    if found is None:
+        return None
+    return Head(int(found[1]), bytes.fromhex(found[2]))
 
 
 def prove(head: Head, lines: Iterable[tuple[Line, bytes]]) -> tuple[Head, Fault | None]:

@@ -29,7 +29,7 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
         self.purpose = purpose
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
 
-    def deconstruct(self) -> tuple[str, str, list[object], dict[str, object]]:  # type: ignore[override]
+    def deconstruct(self) -> tuple[str, str, list[object], dict[str, object]]:
         name, path, args, kwargs = super().deconstruct()
         return name, path, list(args), {**kwargs, "purpose": self.purpose}
 
@@ -46,7 +46,7 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
         sealed = None if value is None else sealer(self.purpose).seal(value)
         return super().get_db_prep_value(sealed, connection, prepared)
 
-    def to_python(self, value: str | None) -> str | None:  # type: ignore[override]
+    def to_python(self, value: str | None) -> str | None:
         """Text as it is; there is no other form inside the program."""
         return value
 

@@ -2,4 +2,6 @@
 
 from types import ModuleType
 
-COMMANDS: tuple[ModuleType, ...] = ()
+from liba.project.commands import journal, purge
+
+COMMANDS: tuple[ModuleType, ...] = (journal, purge)

@@ -1,0 +1,26 @@
+"""Reads of accounts: who acts with which powers, who may override, users, phones, notices."""
+
+from liba.accounts.selectors.actors import (
+    actor_for_device,
+    actor_for_user,
+    needs_second_factor,
+    open_glass,
+    running_grants,
+)
+from liba.accounts.selectors.officers import officers_for, override_secret
+from liba.accounts.selectors.people import devices, notices, unread_count, user_page, users
+
+__all__ = [
+    "actor_for_device",
+    "actor_for_user",
+    "devices",
+    "needs_second_factor",
+    "notices",
+    "officers_for",
+    "open_glass",
+    "override_secret",
+    "running_grants",
+    "unread_count",
+    "user_page",
+    "users",
+]

@@ -1,0 +1,102 @@
+"""Destroying personal data when its time is over: typed rules, one run, one journal line, one certificate."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from liba.governance.selectors import journal_head
+from liba.governance.services import decision, record
+from liba.governance.terms import Head
+from liba.kernel.actors import Actor, Power
+from liba.kernel.refusals import FactValue
+
+Words = str | Promise
+_RULE = "─" * 60
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionRule:
+    """What is held of people, why, how long after what, and how it is destroyed.
+
+    `name` is stable (`accounts.device_codes`). `destroy(before)` destroys, inside the caller's transaction, whatever's
+    event (`since`) lies before that instant, and returns how many rows; a second call finds nothing.
+    """
+
+    name: str
+    holds: Words
+    purpose: Words
+    since: Words
+    keeps: timedelta
+    destroyed: Words
+    destroy: Callable[[datetime], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What one rule destroyed: rows whose event lay before `before`."""
+
+    rule: RetentionRule
+    before: datetime
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeCertificate:
+    """Proof of a run: who destroyed how much by which rule, and the journal's line that says so."""
+
+    at: datetime
+    by: str
+    purged: tuple[Purged, ...]
+    line: Head
+
+    @property
+    def count(self) -> int:
+        """Rows destroyed by all rules together."""
+        return sum(one.count for one in self.purged)
+
+    def as_text(self) -> str:
+        """The certificate as it is printed, in the language in force. `liba journal verify --expect` proves its line."""
+        title = _("Certificate of destruction no. %(number)s") % {"number": self.line.seq}
+        when = _("At %(at)s, %(by)s had these personal data destroyed:") % {
+            "at": self.at.isoformat(timespec="seconds"),
+            "by": self.by,
+        }
+        proof = _("Journal line %(line)s") % {"line": self.line}
+        signature = _("Signature, date:")
+        rows = "\n\n".join(_row(one) for one in self.purged)
+        return f"{title}\n{_RULE}\n{when}\n\n{rows}\n{_RULE}\n{proof}\n\n{signature}\n"
+
+
+def purge_due(rules: Sequence[RetentionRule], actor: Actor, now: datetime) -> PurgeCertificate:
+    """Destroy what is due by every rule, whole or not at all. Needs the town's highest power, as nothing brings it back.
+
+    Runs as often as one likes; each run is a journal line with a count for each rule, also when nothing was due.
+    """
+    actor.require(Power.DECIDE_MEASURE, "")
+    with decision():
+        purged = tuple(Purged(rule, now - rule.keeps, rule.destroy(now - rule.keeps)) for rule in rules)
+        counts: dict[str, FactValue] = {one.rule.name: one.count for one in purged}
+        record(actor, "governance.data.purged", "town", "", now, **counts)
+        line = journal_head()
+    return PurgeCertificate(now, actor.name, purged, line)
+
+
+def _row(one: Purged) -> str:
+    return _(
+        "%(count)s × %(holds)s [%(name)s]\n"
+        "  held for: %(purpose)s\n"
+        "  kept %(days)s days since: %(since)s (before %(before)s)\n"
+        "  destroyed by: %(destroyed)s"
+    ) % {
+        "count": one.count,
+        "holds": one.rule.holds,
+        "name": one.rule.name,
+        "purpose": one.rule.purpose,
+        "days": one.rule.keeps.days,
+        "since": one.rule.since,
+        "before": one.before.isoformat(timespec="seconds"),
+        "destroyed": one.rule.destroyed,
+    }

@@ -1,0 +1,6 @@
+"""Every retention rule of the town, in the order in which a purge runs them."""
+
+from liba.accounts.retention import RETENTION as ACCOUNTS
+from liba.governance.retention import RetentionRule
+
+RULES: tuple[RetentionRule, ...] = (*ACCOUNTS,)
