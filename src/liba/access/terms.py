@@ -38,6 +38,14 @@ class PassStatus(StrEnum):
     ENDED = "ended"
 
 
+class RunPurpose(StrEnum):
+    """What a run of serials was made for: all households of an area, blank stock, or single passes as they are asked for."""
+
+    AREA = "area"
+    STOCK = "stock"
+    SINGLE = "single"
+
+
 class GateKind(StrEnum):
     """What a gate is for; each kind has a form of its own."""
 

@@ -1,0 +1,68 @@
+"""Writes of access: keys and passes; gates and checks."""
+
+from liba.access.services.checks import record_check, record_checks
+from liba.access.services.duties import end_duty, recount, settle_double, start_duty
+from liba.access.services.gates import (
+    close_gate,
+    create_gate,
+    decide_rule,
+    edit_gate,
+    move_opening,
+    open_gate,
+)
+from liba.access.services.keys import make_key, withdraw_key
+from liba.access.services.passes import (
+    approve_special_permit,
+    end_expired_passes,
+    end_pass,
+    found_again,
+    hand_out,
+    hold_pass,
+    issue_resident_pass,
+    issue_resident_passes,
+    issue_run,
+    issue_stall_permit,
+    issue_stall_permits,
+    issue_tenant_permit,
+    make_stock,
+    passes_follow,
+    release_pass,
+    replace_pass,
+    report_lost,
+    revoke_pass,
+)
+
+__all__ = [
+    "approve_special_permit",
+    "close_gate",
+    "create_gate",
+    "decide_rule",
+    "edit_gate",
+    "end_duty",
+    "end_expired_passes",
+    "end_pass",
+    "found_again",
+    "hand_out",
+    "hold_pass",
+    "issue_resident_pass",
+    "issue_resident_passes",
+    "issue_run",
+    "issue_stall_permit",
+    "issue_stall_permits",
+    "issue_tenant_permit",
+    "make_key",
+    "make_stock",
+    "move_opening",
+    "open_gate",
+    "passes_follow",
+    "record_check",
+    "record_checks",
+    "recount",
+    "release_pass",
+    "replace_pass",
+    "report_lost",
+    "revoke_pass",
+    "settle_double",
+    "start_duty",
+    "withdraw_key",
+]
