@@ -29,6 +29,7 @@ class Gate(models.Model):
     """A gate of a cordon. `version` guards against two administrators changing one gate.
 
     `area` is where it stands: who holds a power there holds it over the gate. Without one it is the whole cordon's.
+    `switched_at` is when it was last opened or closed: checks from before that are judged by the state before.
     """
 
     code = models.SlugField(max_length=40, unique=True)
@@ -39,6 +40,7 @@ class Gate(models.Model):
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="gates")
     rule_code = models.SlugField(max_length=40)
     is_open = models.BooleanField(default=True)
+    switched_at = models.DateTimeField(null=True, blank=True)
     opens_minute = models.PositiveSmallIntegerField(default=0)
     closes_minute = models.PositiveSmallIntegerField(default=0)
     lon = models.FloatField(null=True, blank=True)

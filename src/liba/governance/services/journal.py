@@ -70,6 +70,16 @@ def record_all(entries: Sequence[Entry], now: datetime) -> None:
         cursor.execute(_MOVE_HEAD, head)
 
 
+def take_turn() -> None:
+    """Wait for one's turn to write, before reading what the decision depends on: until it is over nobody else records.
+
+    `record_all` does it anyway, at the end; SQLite's writers are in turn already.
+    """
+    if connection.vendor != "sqlite":
+        with connection.cursor() as cursor:
+            _locked_head(cursor)
+
+
 def _locked_head(cursor: CursorWrapper) -> Head:
     """The end of the chain, held until the decision is over: writers take turns here, in any number of processes."""
     statement = _READ_HEAD if connection.vendor == "sqlite" else f"{_READ_HEAD} FOR UPDATE"
