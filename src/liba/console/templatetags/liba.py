@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from liba.console import saying, words
+from liba.console import saying, verbs, words
 from liba.console.strips import Bar, drawn
 from liba.kernel.numbers import pass_number, spaced
 from liba.kernel.text import Text
@@ -117,6 +117,24 @@ def degrees(tenths: int | None) -> str:
 def card_number(serial: int | None) -> str:
     """A pass's number as it is printed and read aloud: 1234 567."""
     return spaced(pass_number(serial)) if serial else "–"
+
+
+@register.filter
+def codes(value: str) -> list[str]:
+    """Codes that are kept in one column, apart again."""
+    return value.replace(",", " ").split()
+
+
+@register.filter
+def verb(code: str) -> str:
+    """A verb of the journal in words."""
+    return verbs.verb(code)
+
+
+@register.filter
+def negated(value: int) -> int:
+    """The number below zero, for comparing either side of it."""
+    return -value
 
 
 @register.filter

@@ -1,0 +1,36 @@
+"""Notices: what one must know, such as that the glass was broken over one's village."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from liba.accounts import selectors, services
+from liba.console.notice_words import notice_in_words
+from liba.console.requests import StaffRequest, said, staff
+
+_SHOWN = 100
+
+
+@staff()
+def notices(request: StaffRequest) -> HttpResponse:
+    """One's own notices, unread first."""
+    rows = [(notice, notice_in_words(notice)) for notice in selectors.notices(request.user, unread_only=False)[:_SHOWN]]
+    return render(request, "console/notices/list.html", {"page": "notices", "rows": rows})
+
+
+@staff()
+@require_POST
+def notices_read(request: StaffRequest) -> HttpResponse:
+    """Put them away as read."""
+    ids = [int(value) for value in request.POST.getlist("notice") if value.isdigit()]
+    services.read_notices(request.actor, ids, now=request.now)
+    said(request, _("Marked as read."))
+    return redirect("console:notices")
+
+
+ADDRESSES: tuple[URLPattern, ...] = (
+    path("notices/", notices, name="notices"),
+    path("notices/read/", notices_read, name="notices_read"),
+)
