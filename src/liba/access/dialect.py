@@ -104,10 +104,12 @@ def dialect() -> Dialect:
 
 
 def as_moment(value: object) -> datetime | None:
-    """An instant read back by plain SQL: SQLite gives text."""
+    """An instant read back by plain SQL: SQLite gives text, or a time without its zone."""
     if isinstance(value, str):
-        return datetime.fromisoformat(value).replace(tzinfo=UTC)
-    return value if isinstance(value, datetime) else None
+        value = datetime.fromisoformat(value)
+    if not isinstance(value, datetime):
+        return None
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def as_day(value: object) -> str:
