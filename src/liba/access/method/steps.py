@@ -94,7 +94,7 @@ def _rule_decider(section: RuleSection, version: int) -> Act:
 
 
 def _rule_differences(row: RuleVersion, section: RuleSection) -> tuple[Difference, ...]:
-    ours: dict[str, object] = msgspec.to_builtins(section.rule(row.version))
+    ours: dict[str, object] = msgspec.json.decode(msgspec.json.encode(section.rule(row.version)))
     measure = row.measure.code if row.measure else ""
     return differing(
         (

@@ -2,6 +2,6 @@
 
 from types import ModuleType
 
-from liba.project.commands import journal, purge
+from liba.project.commands import demo, journal, playbook, purge
 
-COMMANDS: tuple[ModuleType, ...] = (journal, purge)
+COMMANDS: tuple[ModuleType, ...] = (demo, playbook, journal, purge)

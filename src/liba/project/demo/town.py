@@ -1,0 +1,106 @@
+"""The demo town from nothing: playbook, people, cards, staff, a week at the gates."""
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from liba.access.models import Gate, Pass
+from liba.access.services import start_duty
+from liba.governance.services import decision
+from liba.kernel.actors import system
+from liba.kernel.calendar import local_day
+from liba.kernel.ids import id_at
+from liba.playbook.services import apply_playbook, read_playbook
+from liba.playbook.towns import packaged_playbook
+from liba.project.demo.cards import Cards, issue_cards
+from liba.project.demo.past import DAYS, Week, record_week
+from liba.project.demo.people import People
+from liba.project.demo.roster import FULL_SIZE, load_town, plan_villages
+from liba.project.demo.staff import SignIn, hire, post_guards
+from liba.registry.models import Household, Person
+
+SEED = 510304104
+SHEET = "demo-sign-in.json"
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoTown:
+    """What stands."""
+
+    households: int
+    people: int
+    cards: Cards
+    checks: int
+
+
+def make_demo(town: str, *, households: int, now: datetime, say: Say) -> DemoTown:
+    """Make the town, whole or not at all, as if it had begun a week ago, so that its gates have a past.
+
+    `say` is told each step.
+    """
+    with decision():
+        return _make(town, households, now, say)
+
+
+def _make(town: str, households: int, now: datetime, say: Say) -> DemoTown:
+    actor = system("demo")
+    begun = now - timedelta(days=DAYS + 1)
+    today = local_day(now, settings.LIBA_ZONE)
+    playbook = read_playbook(town, packaged_playbook(town))
+    say(f"{playbook.town.name.zh} {playbook.town.name.en}: areas, cordons, gates, rules")
+    apply_playbook(actor, playbook, now=begun)
+    plans = plan_villages(households, SEED)
+    say(f"{households} households with made-up people")
+    people = load_town(actor, plans, People(SEED, local_day(begun, settings.LIBA_ZONE)), now=begun)
+    say("passes and permits")
+    cards = issue_cards(actor, plans, seed=SEED, today=today, now=begun)
+    say("users, guards, phones")
+    sheet = hire(actor, now=begun)
+    guards = dict(zip(_checkpoints(), post_guards(actor, now=begun), strict=True))
+    say(f"{DAYS} days at the gates")
+    week = Week(SEED, settings.LIBA_ZONE, min(1.0, households / FULL_SIZE))
+    days = [today - timedelta(days=back) for back in range(DAYS, -1, -1)]
+    checks = record_week(guards, week, days, until=now)
+    for code, guard in guards.items():
+        start_duty(guard, duty_id=id_at(now), gate_id=code, started_at=now, now=now)
+    write_sheet(sheet)
+    return DemoTown(Household.objects.count(), people, cards, checks)
+
+
+def standing_demo() -> DemoTown | None:
+    """What stands from an earlier run; None when the database holds no town."""
+    households = Household.objects.count()
+    if not households:
+        return None
+    kinds = ("colour", "resident", "stall")
+    colour, resident, stall = (Pass.objects.filter(type__kind=kind).count() for kind in kinds)
+    return DemoTown(households, Person.objects.count(), Cards(colour, resident, stall), 0)
+
+
+def _checkpoints() -> list[str]:
+    return [*Gate.objects.filter(kind="checkpoint").order_by("pk").values_list("code", flat=True)]
+
+
+def write_sheet(people: list[SignIn]) -> None:
+    """Keep the printed sheet beside the data, readable by its owner alone: a demo's passwords are made once."""
+    descriptor = os.open(_sheet(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump([asdict(person) for person in people], file, ensure_ascii=False, indent=1)
+
+
+def read_sheet() -> list[SignIn]:
+    """The sheet of the standing demo; empty when it is not there (a town that is no demo has none)."""
+    if not _sheet().exists():
+        return []
+    rows = json.loads(_sheet().read_text(encoding="utf-8"))
+    return [SignIn(**{**row, "recovery": tuple(row["recovery"])}) for row in rows]
+
+
+def _sheet() -> Path:
+    return Path(settings.LIBA_VAR) / SHEET
