@@ -2,6 +2,6 @@
 
 from types import ModuleType
 
-from liba.project.commands import demo, journal, playbook, purge
+from liba.project.commands import demo, import_roster, journal, playbook, purge
 
-COMMANDS: tuple[ModuleType, ...] = (demo, playbook, journal, purge)
+COMMANDS: tuple[ModuleType, ...] = (demo, playbook, import_roster, journal, purge)
