@@ -7,8 +7,11 @@ from collections.abc import Sequence
 import liba.project.boot  # noqa: F401 - models and commands need Django set up
 
 from django.core.management import execute_from_command_line  # isort: skip
+from django.utils.translation import gettext, override
+
 from liba.kernel.refusals import Refusal
 from liba.project.commands.catalogue import COMMANDS
+from liba.project.languages import terminal_language
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -25,8 +28,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except Refusal as refusal:
-        print(f"{refusal.sentence % dict(refusal.facts)} {refusal.remedy} [{refusal.code}]", file=sys.stderr)
+        print(in_words(refusal), file=sys.stderr)
         return 1
+
+
+def in_words(refusal: Refusal) -> str:
+    """What was refused and what to do, in the terminal's language, with the code that stays the same."""
+    with override(terminal_language()):
+        remedy = gettext(refusal.remedy) if refusal.remedy else ""
+        return f"{gettext(refusal.sentence) % dict(refusal.facts)} {remedy} [{refusal.code}]"
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from liba.project.languages import terminal_language
 def declare(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Both commands with their options."""
     parser = subparsers.add_parser("journal", help="prove that no line of the journal was changed")
+    parser.set_defaults(run=run)
     actions = parser.add_subparsers(dest="action", required=True)
     verify = actions.add_parser("verify", help="follow the whole chain; exit status 1 when it is broken")
     verify.add_argument("--expect", metavar="SEQ:HASH", default="", help="a head that was printed earlier")
