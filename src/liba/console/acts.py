@@ -3,13 +3,11 @@
 from collections.abc import Callable, Iterable
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from liba.console.requests import tell
 from liba.console.saying import say_text
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import Refusal, Stale
-from liba.kernel.text import Text
 from liba.territory.models import Area
 from liba.territory.selectors import area_choices
 
@@ -62,18 +60,6 @@ def indented(area: Area, among: Iterable[Area]) -> str:
     """An area's name, moved to the right by its depth below the highest one offered."""
     top = min((other.path.count(".") for other in among), default=1)
     return _INDENT * (area.path.count(".") - top) + say_text(area.name)
-
-
-def text_of(form: forms.Form) -> Text:
-    """The name that a form took in both languages."""
-    return Text(form.cleaned_data["name_zh"], form.cleaned_data["name_en"])
-
-
-class NameForm(forms.Form):
-    """A name in both languages; the second may be empty."""
-
-    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=100)
-    name_en = forms.CharField(label=_("Name in English"), max_length=100, required=False)
 
 
 class DayInput(forms.DateInput):

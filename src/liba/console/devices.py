@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import zxingcpp
 from django import forms
@@ -18,6 +19,7 @@ from liba.accounts import selectors, services
 from liba.accounts.models import Device
 from liba.console import words
 from liba.console.exports import export
+from liba.console.fields import offer
 from liba.console.gaps import PHONE_SILENT
 from liba.console.requests import StaffRequest, said, staff, tell
 from liba.kernel.actors import Power
@@ -33,18 +35,32 @@ class PairForm(forms.Form):
     """Whose phone it becomes, and what it is called."""
 
     user_id = forms.TypedChoiceField(label=gettext_lazy("Whose phone"), coerce=int)
-    label = forms.CharField(label=gettext_lazy("What the phone is called"), max_length=100, help_text=gettext_lazy("Such as: East gate, first phone."))
+    label = forms.CharField(
+        label=gettext_lazy("What the phone is called"),
+        max_length=100,
+        help_text=gettext_lazy("Such as: East gate, first phone."),
+    )
 
     def __init__(self, request: StaffRequest, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         holders = selectors.device_holders(request.actor, request.now)
-        self.fields["user_id"].choices = [("", "–"), *((user.pk, f"{user} ({user.username})") for user in holders)]  # type: ignore[attr-defined]
+        offer(
+            self,
+            "user_id",
+            [
+                ("", "–"),
+                *((user.pk, f"{user} ({user.username})") for user in holders),
+            ],
+        )
 
 
 @staff(Power.PAIR_DEVICE)
 def devices(request: StaffRequest) -> HttpResponse:
     """Every phone, worst first; `show` is all, queue, old or revoked."""
-    rows = [(device, device_state(device, request.now)) for device in selectors.devices(request.actor, request.now)]
+    rows = [
+        (device, device_state(device, request.now))
+        for device in selectors.devices(request.actor, request.now)
+    ]
     if format_ := request.GET.get("format"):
         return _export(format_, rows)
     show = request.GET.get("show", "live")
@@ -52,7 +68,11 @@ def devices(request: StaffRequest) -> HttpResponse:
     for _device, state in rows:
         counts[state] += 1
     order = ("queue", "old", "live", "revoked")
-    shown = [(device, state) for device, state in rows if show in (state, "all") or (show == "live" and state != "revoked")]
+    shown = [
+        (device, state)
+        for device, state in rows
+        if show in (state, "all") or (show == "live" and state != "revoked")
+    ]
     shown.sort(key=lambda row: (order.index(row[1]), row[0].label))
     values = {"page": "devices", "rows": shown, "show": show, "counts": counts, "skew_shown": SKEW_SHOWN}
     return render(request, "console/devices/list.html", values)
@@ -68,9 +88,27 @@ def device_state(device: Device, now: datetime) -> str:
 
 
 def _export(format_: str, rows: list[tuple[Device, str]]) -> HttpResponse:
-    headings = [_("Phone"), _("Holder"), _("State"), _("Paired"), _("Heard of"), _("Waiting records"), _("Clock off by seconds"), _("Version")]
+    headings = [
+        _("Phone"),
+        _("Holder"),
+        _("State"),
+        _("Paired"),
+        _("Heard of"),
+        _("Waiting records"),
+        _("Clock off by seconds"),
+        _("Version"),
+    ]
     lines = (
-        (device.label, str(device.user), words.word("device", state), device.paired_at, device.last_seen_at, device.queue_depth, device.skew_seconds, device.app_version)
+        (
+            device.label,
+            str(device.user),
+            words.word("device", state),
+            device.paired_at,
+            device.last_seen_at,
+            device.queue_depth,
+            device.skew_seconds,
+            device.app_version,
+        )
         for device, state in rows
     )
     return export(format_, "devices", headings, lines)
@@ -82,12 +120,22 @@ def device_new(request: StaffRequest) -> HttpResponse:
     form = PairForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            code = services.make_device_code(request.actor, form.cleaned_data["user_id"], label=form.cleaned_data["label"], now=request.now)
+            code = services.make_device_code(
+                request.actor, form.cleaned_data["user_id"], label=form.cleaned_data["label"], now=request.now
+            )
         except Refusal as refusal:
             tell(form, refusal)
         else:
             address = f"{request.build_absolute_uri('/field/')}#pair={code}"
-            values = {"page": "devices", "code": code, "address": address, "drawing": qr_drawing(address), "label": form.cleaned_data["label"], "seconds": CODE_SECONDS, "ends_at": request.now + timedelta(seconds=CODE_SECONDS)}
+            values = {
+                "page": "devices",
+                "code": code,
+                "address": address,
+                "drawing": qr_drawing(address),
+                "label": form.cleaned_data["label"],
+                "seconds": CODE_SECONDS,
+                "ends_at": request.now + timedelta(seconds=CODE_SECONDS),
+            }
             response = render(request, "console/devices/code.html", values)
             response["Cache-Control"] = "no-store"
             return response
@@ -99,16 +147,32 @@ def device_waiting(request: StaffRequest) -> HttpResponse:
     """Whether a phone of that name was paired since; asked every two seconds by the page that shows the code."""
     label = request.GET.get("label", "")
     since = request.now - timedelta(seconds=CODE_SECONDS)
-    paired = next((d for d in selectors.devices(request.actor, request.now) if d.label == label and d.paired_at > since and d.revoked_at is None), None)
-    return render(request, "console/devices/waiting.html", {"paired": paired, "label": label, "here": reverse("console:device_waiting")})
+    paired = next(
+        (
+            d
+            for d in selectors.devices(request.actor, request.now)
+            if d.label == label and d.paired_at > since and d.revoked_at is None
+        ),
+        None,
+    )
+    return render(
+        request,
+        "console/devices/waiting.html",
+        {"paired": paired, "label": label, "here": reverse("console:device_waiting")},
+    )
 
 
 @staff(Power.PAIR_DEVICE)
 @require_POST
-def device_revoke(request: StaffRequest, device_id: str) -> HttpResponse:
+def device_revoke(request: StaffRequest, device_id: UUID) -> HttpResponse:
     """From now on it gets nothing; what it still holds is taken for seven days, and marked."""
     services.revoke_device(request.actor, device_id, now=request.now)
-    said(request, _("Revoked. The phone gets nothing more; records it still holds are accepted for seven days and marked."))
+    said(
+        request,
+        _(
+            "Revoked. The phone gets nothing more; records it still holds are accepted for seven days and marked."
+        ),
+    )
     return redirect("console:devices")
 
 

@@ -16,12 +16,20 @@ from liba.kernel.actors import Power
 @staff(Power.SEE_GATES, Power.OVERRIDE_GATE)
 def doubles(request: StaffRequest) -> HttpResponse:
     """What is not settled, newest first; below it, other checks that need a look."""
-    open_ones = selectors.doubles_open(request.actor)
+    open_ones = [one for one in selectors.doubles_open(request.actor) if one.first and one.second]
     if format_ := request.GET.get("format"):
         headings = [_("Day"), _("Number"), _("First gate"), _("First at"), _("Second gate"), _("Second at")]
         rows = [
-            (one.double.day, one.first.serial, say_text(one.first.gate.name), one.first.happened_at, say_text(one.second.gate.name), one.second.happened_at)
+            (
+                one.double.day,
+                one.first.serial,
+                say_text(one.first.gate.name),
+                one.first.happened_at,
+                say_text(one.second.gate.name),
+                one.second.happened_at,
+            )
             for one in open_ones
+            if one.first and one.second
         ]
         return export(format_, "double-entries", headings, rows)
     values = {

@@ -1,13 +1,13 @@
 """Lists as files. A cell is text or a number, and no text can act as a formula in the reader's spreadsheet."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import TypeAlias
 
 import xlsxwriter
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from liba.console.saying import local
@@ -23,28 +23,18 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(_BEGINS_FORMULA) else text
 
 
-def export(format_: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse | StreamingHttpResponse:
-    """A list as `xlsx` or (anything else) CSV. CSV goes out line by line, with a mark that spreadsheets know UTF-8 by."""
-    if format_ == "xlsx":
-        return _workbook(name, headings, rows)
-    response = StreamingHttpResponse(_lines(headings, rows), content_type="text/csv; charset=utf-8")
+def export(format_: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
+    """A list as `xlsx` or (anything else) CSV; the CSV begins with the mark that spreadsheets know UTF-8 by."""
+    return (_workbook if format_ == "xlsx" else _text)(name, headings, rows)
+
+
+def _text(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    writer = csv.writer(response)
+    writer.writerow([safe(heading) for heading in headings])
+    writer.writerows([_plain(cell) for cell in row] for row in rows)
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.csv") or ""
     return response
-
-
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _lines(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff"
-    yield writer.writerow([safe(heading) for heading in headings])
-    for row in rows:
-        yield writer.writerow([_plain(cell) for cell in row])
 
 
 def _plain(cell: Cell) -> str | int | float:

@@ -1,12 +1,20 @@
 """Form fields of the console: moments on the town's clock, minutes of the day, texts in two languages."""
 
+from collections.abc import Iterable
 from datetime import time
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from liba.kernel.text import Text
+
+GRIDS = 3  # depth of the tree down to which most forms offer areas: town, village, grid
+
+
+def offer(form: forms.Form, name: str, options: Iterable[tuple[object, object]]) -> None:
+    """What may be chosen in a field, where it depends on the asker or on the town."""
+    cast("forms.ChoiceField", form.fields[name]).choices = list(options)
 
 
 class MomentField(forms.DateTimeField):
@@ -14,7 +22,9 @@ class MomentField(forms.DateTimeField):
 
     def __init__(self, **options: Any) -> None:
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options)
+        super().__init__(
+            widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options
+        )
 
 
 class MinuteField(forms.TimeField):

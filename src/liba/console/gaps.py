@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liba.access import selectors as access
+from liba.access.selectors import Coverage
 from liba.accounts import selectors as accounts
 from liba.console.saying import say_moment, say_text
 from liba.governance import selectors as governance
@@ -17,6 +19,7 @@ from liba.registry.terms import ImportState
 from liba.territory import selectors as territory
 
 PHONE_SILENT = timedelta(hours=12)
+COVERAGE_SECONDS = 60
 _SHOWN = 3
 
 
@@ -143,9 +146,9 @@ def _imports(actor: Actor, now: datetime) -> Iterator[Gap]:
 
 
 def _coverage(actor: Actor, now: datetime) -> Iterator[Gap]:
-    if not (actor.holds(Power.HAND_OUT_PASS) or actor.holds(Power.ISSUE_PASS)):
+    if not actor.holds(Power.HAND_OUT_PASS):
         return
-    rows = [row for root in _roots(actor) for row in access.coverage(actor, root)]
+    rows = _covered(actor)
     without = [row for row in rows if row.without_pass]
     yield Gap(
         _("Households without a pass"),
@@ -168,11 +171,15 @@ def _coverage(actor: Actor, now: datetime) -> Iterator[Gap]:
     )
 
 
-def _roots(actor: Actor) -> list[int]:
-    paths = {*actor.areas_for(Power.HAND_OUT_PASS), *actor.areas_for(Power.ISSUE_PASS)}
-    if "" in paths:
-        return [territory.town().pk]
-    return [area.pk for area in territory.areas(actor) if area.path in paths]
+def _covered(actor: Actor) -> list[Coverage]:
+    """Coverage of the actor's areas, at most a minute old: it changes slowly and reads every household and card."""
+    paths = actor.areas_for(Power.HAND_OUT_PASS)
+
+    def read() -> list[Coverage]:
+        roots = [territory.town()] if "" in paths else list(territory.areas(actor).filter(path__in=paths))
+        return [row for root in roots for row in access.coverage(actor, root.pk)]
+
+    return cache.get_or_set(f"console.coverage:{'|'.join(paths)}", read, COVERAGE_SECONDS) or []
 
 
 def _some(names: list[str]) -> str:

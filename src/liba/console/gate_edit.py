@@ -1,5 +1,7 @@
 """Setting up and changing a gate. When somebody else was quicker, both versions are shown."""
 
+from typing import Any
+
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liba.access import selectors, services
+from liba.access import words as access_words
 from liba.access.models import Gate
 from liba.access.terms import GateKind
-from liba.console import words
-from liba.console.fields import MinuteField, NamedForm
+from liba.console.acts import area_options
+from liba.console.fields import GRIDS, MinuteField, NamedForm, offer
 from liba.console.requests import StaffRequest, said, staff, tell
 from liba.console.saying import say_text
 from liba.kernel.actors import Actor, Power
@@ -23,20 +26,25 @@ class GateForm(NamedForm):
     """What may be changed of a gate."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=list(words.access.GATE_KINDS.items()))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=list(access_words.GATE_KINDS.items()))
     rule_code = forms.ChoiceField(label=gettext_lazy("Rule"))
     opens_minute = MinuteField(label=gettext_lazy("Guarded from"))
-    closes_minute = MinuteField(label=gettext_lazy("Guarded until"), help_text=gettext_lazy("The same time twice means day and night."))
-    area_id = forms.TypedChoiceField(label=gettext_lazy("Stands in"), coerce=int, empty_value=None, required=False)
+    closes_minute = MinuteField(
+        label=gettext_lazy("Guarded until"),
+        help_text=gettext_lazy("The same time twice means day and night."),
+    )
+    area_id = forms.TypedChoiceField(
+        label=gettext_lazy("Stands in"), coerce=int, empty_value=None, required=False
+    )
     lon = forms.FloatField(label=gettext_lazy("Longitude"), required=False, min_value=-180, max_value=180)
     lat = forms.FloatField(label=gettext_lazy("Latitude"), required=False, min_value=-90, max_value=90)
 
     def __init__(self, actor: Actor, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         codes = sorted(selectors.current_rules())
-        self.fields["rule_code"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]
-        areas = territory.area_choices(actor, Power.EDIT_TERRITORY)
-        self.fields["area_id"].choices = [("", "–"), *((area.pk, f"{'　' * (area.path.count('.') - 1)}{say_text(area.name)}") for area in areas)]  # type: ignore[attr-defined]
+        offer(self, "rule_code", [(code, code) for code in codes])
+        options = area_options(actor, Power.EDIT_TERRITORY, most_depth=GRIDS, empty=True)
+        offer(self, "area_id", options)
 
 
 class NewGateForm(GateForm):
@@ -50,7 +58,7 @@ class NewGateForm(GateForm):
     def __init__(self, actor: Actor, *args: object, **kwargs: object) -> None:
         super().__init__(actor, *args, **kwargs)
         cordons = territory.cordons(actor)
-        self.fields["cordon_id"].choices = [(cordon.pk, say_text(cordon.name)) for cordon in cordons]  # type: ignore[attr-defined]
+        offer(self, "cordon_id", [(cordon.pk, say_text(cordon.name)) for cordon in cordons])
 
 
 @staff(Power.EDIT_TERRITORY)
@@ -109,7 +117,9 @@ def gate_edit(request: StaffRequest, gate_id: int) -> HttpResponse:
         else:
             said(request, _("Saved. Phones learn it at their next contact."))
             return redirect("console:gate", gate_id)
-    return render(request, "console/gates/edit.html", {"page": "gates", "form": form, "gate": gate, "newer": newer})
+    return render(
+        request, "console/gates/edit.html", {"page": "gates", "form": form, "gate": gate, "newer": newer}
+    )
 
 
 def _kept(request: StaffRequest, newer: Gate) -> GateForm:
@@ -119,12 +129,23 @@ def _kept(request: StaffRequest, newer: Gate) -> GateForm:
     return GateForm(request.actor, entries)
 
 
-def _place(entered: dict[str, object]) -> dict[str, object]:
+def _place(entered: dict[str, Any]) -> dict[str, Any]:
     return {name: entered[name] for name in ("opens_minute", "closes_minute", "area_id", "lon", "lat")}
 
 
 def _entries(gate: Gate) -> dict[str, object]:
-    names = ("version", "name_zh", "name_en", "kind", "rule_code", "opens_minute", "closes_minute", "area_id", "lon", "lat")
+    names = (
+        "version",
+        "name_zh",
+        "name_en",
+        "kind",
+        "rule_code",
+        "opens_minute",
+        "closes_minute",
+        "area_id",
+        "lon",
+        "lat",
+    )
     return {name: getattr(gate, name) for name in names}
 
 

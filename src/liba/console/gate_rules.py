@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liba.access import selectors, services
-from liba.access.models import RuleVersion
+from liba.access import words as access_words
+from liba.access.models import PassType, RuleVersion
 from liba.access.rules import HIGHEST_PLAUSIBLE, LOWEST_PLAUSIBLE
 from liba.access.terms import AdmissionRule, Locality, Need, Purpose, TemperatureRule
-from liba.console import words
-from liba.console.fields import MinuteField
+from liba.console.fields import MinuteField, offer
 from liba.console.requests import StaffRequest, said, staff, tell
 from liba.console.rule_words import rule_in_words
 from liba.console.saying import say_text
@@ -30,23 +30,54 @@ class RuleForm(forms.Form):
     """What a gate asks for."""
 
     expected_version = forms.IntegerField(widget=forms.HiddenInput)
-    needs = forms.MultipleChoiceField(label=gettext_lazy("To be shown"), choices=list(words.access.NEEDS.items()), widget=forms.CheckboxSelectMultiple, required=False)
-    pass_types = forms.MultipleChoiceField(label=gettext_lazy("Passes that count here"), widget=forms.CheckboxSelectMultiple, required=False)
-    limit = forms.DecimalField(label=gettext_lazy("Temperature limit in °C"), max_digits=3, decimal_places=1, min_value=Decimal(LOWEST_PLAUSIBLE) / 10, max_value=Decimal(HIGHEST_PLAUSIBLE) / 10, required=False, help_text=gettext_lazy("Empty: no temperature is taken."))
+    needs = forms.MultipleChoiceField(
+        label=gettext_lazy("To be shown"),
+        choices=list(access_words.NEEDS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    pass_types = forms.MultipleChoiceField(
+        label=gettext_lazy("Passes that count here"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    limit = forms.DecimalField(
+        label=gettext_lazy("Temperature limit in °C"),
+        max_digits=3,
+        decimal_places=1,
+        min_value=Decimal(LOWEST_PLAUSIBLE) / 10,
+        max_value=Decimal(HIGHEST_PLAUSIBLE) / 10,
+        required=False,
+        help_text=gettext_lazy("Empty: no temperature is taken."),
+    )
     limit_refused = forms.BooleanField(label=gettext_lazy("Exactly the limit is refused"), required=False)
-    locality = forms.ChoiceField(label=gettext_lazy("Who counts as local"), choices=list(words.access.LOCALITIES.items()))
+    locality = forms.ChoiceField(
+        label=gettext_lazy("Who counts as local"), choices=list(access_words.LOCALITIES.items())
+    )
     opens = MinuteField(label=gettext_lazy("Admits from"), required=False)
-    closes = MinuteField(label=gettext_lazy("Admits until"), required=False, help_text=gettext_lazy("Both empty: at all hours."))
-    once_a_day = forms.BooleanField(label=gettext_lazy("One person of a household, once on an admission day"), required=False)
-    uncovered_days_admit = forms.BooleanField(label=gettext_lazy("On days that no colour covers, every colour is admitted"), required=False)
-    measure_id = forms.TypedChoiceField(label=gettext_lazy("Measure"), coerce=int, empty_value=None, required=False, help_text=gettext_lazy("Without a running measure the rule is not enforced."))
+    closes = MinuteField(
+        label=gettext_lazy("Admits until"),
+        required=False,
+        help_text=gettext_lazy("Both empty: at all hours."),
+    )
+    once_a_day = forms.BooleanField(
+        label=gettext_lazy("One person of a household, once on an admission day"), required=False
+    )
+    uncovered_days_admit = forms.BooleanField(
+        label=gettext_lazy("On days that no colour covers, every colour is admitted"), required=False
+    )
+    measure_id = forms.TypedChoiceField(
+        label=gettext_lazy("Measure"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=gettext_lazy("Without a running measure the rule is not enforced."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        types = selectors.pass_types()
-        self.fields["pass_types"].choices = [(one.code, say_text(one.name)) for one in types]  # type: ignore[attr-defined]
+        types = PassType.objects.order_by("code")
+        offer(self, "pass_types", [(one.code, say_text(one.name)) for one in types])
         running = governance.measures()
-        self.fields["measure_id"].choices = [("", "–"), *((m.pk, say_text(m.title)) for m in running)]  # type: ignore[attr-defined]
+        offer(self, "measure_id", [("", "–"), *((m.pk, say_text(m.title)) for m in running)])
 
     def clean(self) -> dict[str, Any]:
         """Hours need both ends."""
@@ -72,18 +103,28 @@ PurposeSet = forms.formset_factory(PurposeForm, extra=2, max_num=8, can_delete=T
 def rules(request: StaffRequest) -> HttpResponse:
     """Every rule in force, in words."""
     current = selectors.current_rules()
-    rows = [(version, rule_in_words(selectors.rule_of(version))) for _code, version in sorted(current.items())]
-    return render(request, "console/rules/list.html", {"page": "gates", "rows": rows, "may_rule": request.actor.holds(Power.DECIDE_MEASURE)})
+    rows = [
+        (version, rule_in_words(selectors.rule_of(version))) for _code, version in sorted(current.items())
+    ]
+    return render(
+        request,
+        "console/rules/list.html",
+        {"page": "gates", "rows": rows, "may_rule": request.actor.holds(Power.DECIDE_MEASURE)},
+    )
 
 
 @staff(Power.SEE_GATES, Power.DECIDE_MEASURE)
 def rule(request: StaffRequest, code: str) -> HttpResponse:
     """One rule: its newest version in a form for those who decide, and its history in words."""
-    history = [(version, rule_in_words(selectors.rule_of(version))) for version in selectors.rule_history(code)]
+    history = [
+        (version, rule_in_words(selectors.rule_of(version))) for version in selectors.rule_history(code)
+    ]
     newest = selectors.current_rule(code)
     old = selectors.rule_of(newest) if newest else AdmissionRule()
     form = RuleForm(request.POST or None, initial=_entries(newest, old))
-    purposes = PurposeSet(request.POST or None, initial=[_purpose_entries(p) for p in old.purposes], prefix="purposes")
+    purposes = PurposeSet(
+        request.POST or None, initial=[_purpose_entries(p) for p in old.purposes], prefix="purposes"
+    )
     if request.method == "POST" and form.is_valid() and purposes.is_valid():
         request.actor.require(Power.DECIDE_MEASURE)
         try:
@@ -98,9 +139,18 @@ def rule(request: StaffRequest, code: str) -> HttpResponse:
         except Refusal as refusal:
             tell(form, refusal)
         else:
-            said(request, _("The new version of the rule is in force. Phones learn it at their next contact."))
+            said(
+                request, _("The new version of the rule is in force. Phones learn it at their next contact.")
+            )
             return redirect("console:rule", code)
-    values = {"page": "gates", "code": code, "form": form, "purposes": purposes, "history": history, "may_rule": request.actor.holds(Power.DECIDE_MEASURE)}
+    values = {
+        "page": "gates",
+        "code": code,
+        "form": form,
+        "purposes": purposes,
+        "history": history,
+        "may_rule": request.actor.holds(Power.DECIDE_MEASURE),
+    }
     return render(request, "console/rules/page.html", values)
 
 
@@ -142,7 +192,9 @@ def _rule(entered: dict[str, Any], purposes: list[dict[str, Any]], old: Admissio
         needs=tuple(need for need in Need if need.value in entered["needs"]),
         temperature=None if limit is None else TemperatureRule(int(limit * 10), entered["limit_refused"]),
         purposes=tuple(
-            Purpose(p["code"], Text(p["zh"], p["en"]), p["admitted"]) for p in purposes if p and not p.get("DELETE")
+            Purpose(p["code"], Text(p["zh"], p["en"]), p["admitted"])
+            for p in purposes
+            if p and not p.get("DELETE")
         ),
         locality=Locality(entered["locality"]),
         hours=(*first, *old.hours[1:]) if first else (),

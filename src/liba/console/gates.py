@@ -1,6 +1,7 @@
 """Gates: who went in and out today, who was refused and why, which posts are silent."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from liba.access import selectors, services
 from liba.access.models import Gate
+from liba.access.selectors import GateFlow
 from liba.access.terms import GateKind
 from liba.console import words
 from liba.console.exports import export
@@ -26,6 +28,16 @@ from liba.kernel.calendar import local_day
 from liba.kernel.ids import new_id
 
 _KINDS = (GateKind.CHECKPOINT, GateKind.SERVICE_POINT, GateKind.MONITORING, GateKind.TURN_BACK)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A gate with its day, in the list."""
+
+    gate: Gate
+    flow: GateFlow | None
+    state: str
+    bars: list[Bar]
 
 
 @staff(Power.SEE_GATES)
@@ -46,7 +58,9 @@ def gates_live(request: StaffRequest) -> HttpResponse:
 
 def _day(request: StaffRequest) -> date:
     today = local_day(request.now, settings.LIBA_ZONE)
-    return parse_date(request.GET.get("day", "")) or today if request.GET.get("day", "")[:4].isdigit() else today
+    return (
+        parse_date(request.GET.get("day", "")) or today if request.GET.get("day", "")[:4].isdigit() else today
+    )
 
 
 def _live(request: StaffRequest, day: date) -> dict[str, object]:
@@ -55,17 +69,17 @@ def _live(request: StaffRequest, day: date) -> dict[str, object]:
     silent = {post.gate.pk for post in selectors.silent_posts(actor, request.now)}
     strips = selectors.quarters_of_gates(actor, day)
     rows = [
-        {
-            "gate": gate,
-            "flow": flow.get(gate.pk),
-            "state": _state(gate, silent),
-            "bars": [Bar(q.quarter, q.entered, q.left, q.refused) for q in strips.get(gate.pk, ())],
-        }
+        Row(
+            gate,
+            flow.get(gate.pk),
+            _state(gate, silent),
+            [Bar(q.quarter, q.entered, q.left, q.refused) for q in strips.get(gate.pk, ())],
+        )
         for gate in selectors.gates(actor)
         if _shown(gate, show, silent)
     ]
     return {
-        "groups": [(kind.value, [row for row in rows if row["gate"].kind == kind.value]) for kind in _KINDS],  # type: ignore[attr-defined]
+        "groups": [(kind.value, [row for row in rows if row.gate.kind == kind.value]) for kind in _KINDS],
         "any": bool(rows),
         "show": show,
         "day": day,
@@ -91,13 +105,35 @@ def _shown(gate: Gate, show: str, silent: set[int]) -> bool:
 
 
 def _export(format_: str, request: StaffRequest, day: date) -> HttpResponse:
-    headings = [_("Code"), _("Gate"), _("Kind"), _("Cordon"), _("Open"), _("In"), _("Out"), _("Refused"), _("Turned back"), _("Overridden")]
+    headings = [
+        _("Code"),
+        _("Gate"),
+        _("Kind"),
+        _("Cordon"),
+        _("Open"),
+        _("In"),
+        _("Out"),
+        _("Refused"),
+        _("Turned back"),
+        _("Overridden"),
+    ]
     flow = {one.gate.pk: one for one in selectors.gate_flow(request.actor, day)}
     rows = []
     for gate in selectors.gates(request.actor):
         one = flow.get(gate.pk)
-        counts = (one.entered, one.left, one.refused, one.turned_back, one.overridden) if one else (0, 0, 0, 0, 0)
-        rows.append((gate.code, say_text(gate.name), words.word("gate_kind", gate.kind), say_text(gate.cordon.name), _("yes") if gate.is_open else _("no"), *counts))
+        counts = (
+            (one.entered, one.left, one.refused, one.turned_back, one.overridden) if one else (0, 0, 0, 0, 0)
+        )
+        rows.append(
+            (
+                gate.code,
+                say_text(gate.name),
+                words.word("gate_kind", gate.kind),
+                say_text(gate.cordon.name),
+                _("yes") if gate.is_open else _("no"),
+                *counts,
+            )
+        )
     return export(format_, f"gates-{day.isoformat()}", headings, rows)
 
 
@@ -141,7 +177,10 @@ def _gate_live(request: StaffRequest, one: Gate) -> dict[str, object]:
         "left": sum(q.left for q in quarters),
         "refused": sum(q.refused for q in quarters),
         "reasons": selectors.refusals_by_reason(request.actor, day, gate_id=one.pk),
-        "inside": next((i for i in selectors.inside_all(request.actor, request.now) if i.cordon.pk == one.cordon_id), None),
+        "inside": next(
+            (i for i in selectors.inside_all(request.actor, request.now) if i.cordon.pk == one.cordon_id),
+            None,
+        ),
         "checks": selectors.latest_checks(request.actor, one.pk, limit=20),
     }
 
@@ -164,7 +203,13 @@ def gate_open(request: StaffRequest, gate_id: int) -> HttpResponse:
 @require_POST
 def gate_close(request: StaffRequest, gate_id: int) -> HttpResponse:
     """Close it, with a reason."""
-    services.close_gate(request.actor, gate_id, version=_version(request.POST), reason=request.POST.get("reason", ""), now=request.now)
+    services.close_gate(
+        request.actor,
+        gate_id,
+        version=_version(request.POST),
+        reason=request.POST.get("reason", ""),
+        now=request.now,
+    )
     said(request, _("The gate is closed. Its guard's phone learns it at its next contact."))
     return redirect("console:gate", gate_id)
 
@@ -174,7 +219,13 @@ def gate_close(request: StaffRequest, gate_id: int) -> HttpResponse:
 def gate_move(request: StaffRequest, gate_id: int) -> HttpResponse:
     """Close this gate and open another of its cordon in one decision, as a pocket needs."""
     target = int(request.POST["to_gate"])
-    services.move_opening(request.actor, from_gate_id=gate_id, to_gate_id=target, reason=request.POST.get("reason", ""), now=request.now)
+    services.move_opening(
+        request.actor,
+        from_gate_id=gate_id,
+        to_gate_id=target,
+        reason=request.POST.get("reason", ""),
+        now=request.now,
+    )
     said(request, _("The opening was moved."))
     return redirect("console:gate", target)
 
@@ -184,11 +235,23 @@ def gate_move(request: StaffRequest, gate_id: int) -> HttpResponse:
 def recount(request: StaffRequest, cordon_id: int) -> HttpResponse:
     """People inside a cordon, counted on the ground."""
     counted = request.POST.get("count", "")
-    back = redirect(request.POST.get("next") if request.POST.get("next", "").startswith("/gates/") else "console:gates")  # type: ignore[arg-type]
+    onwards = request.POST.get("next", "")
+    back = redirect(onwards if onwards.startswith("/gates/") else "console:gates")
     if not (counted.isascii() and counted.isdigit() and len(counted) < 7):
         return back
-    services.recount(request.actor, id=new_id(), cordon_id=cordon_id, count=int(counted), happened_at=request.now, now=request.now)
-    said(request, ngettext("Counted: %(n)d person inside.", "Counted: %(n)d people inside.", int(counted)) % {"n": int(counted)})
+    services.recount(
+        request.actor,
+        recount_id=new_id(),
+        cordon_id=cordon_id,
+        count=int(counted),
+        happened_at=request.now,
+        now=request.now,
+    )
+    said(
+        request,
+        ngettext("Counted: %(n)d person inside.", "Counted: %(n)d people inside.", int(counted))
+        % {"n": int(counted)},
+    )
     return back
 
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liba.accounts import selectors, services
+from liba.console.acts import indented
+from liba.console.fields import GRIDS, offer
 from liba.console.requests import StaffRequest, said, staff, tell
 from liba.console.saying import say_text
 from liba.kernel.actors import Power
@@ -19,12 +21,21 @@ class GlassForm(forms.Form):
     """Where, and why."""
 
     area_id = forms.TypedChoiceField(label=gettext_lazy("Which area"), coerce=int)
-    reason = forms.CharField(label=gettext_lazy("Why it can't wait"), min_length=10, widget=forms.Textarea({"rows": 3}), help_text=gettext_lazy("At least ten characters. The village's cadre reads this."))
+    reason = forms.CharField(
+        label=gettext_lazy("Why it can't wait"),
+        min_length=10,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("At least ten characters. The village's cadre reads this."),
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        areas = territory.area_tree()
-        self.fields["area_id"].choices = [("", "–"), *((area.pk, f"{'　' * (area.path.count('.') - 1)}{say_text(area.name)}") for area in areas)]  # type: ignore[attr-defined]
+        areas = [
+            area
+            for area in territory.descendants(territory.town()).order_by("path")
+            if area.path.count(".") <= GRIDS
+        ]
+        offer(self, "area_id", [("", "–"), *((area.pk, indented(area, areas)) for area in areas)])
 
 
 @staff(Power.BREAK_GLASS)
@@ -33,11 +44,20 @@ def glass(request: StaffRequest) -> HttpResponse:
     form = GlassForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            broken = services.break_glass(request.actor, form.cleaned_data["area_id"], reason=form.cleaned_data["reason"], now=request.now)
+            broken = services.break_glass(
+                request.actor,
+                form.cleaned_data["area_id"],
+                reason=form.cleaned_data["reason"],
+                now=request.now,
+            )
         except Refusal as refusal:
             tell(form, refusal)
         else:
-            said(request, _("You may look at %(area)s for an hour. Those who answer for it are told.") % {"area": say_text(broken.area.name)})
+            said(
+                request,
+                _("You may look at %(area)s for an hour. Those who answer for it are told.")
+                % {"area": say_text(broken.area.name)},
+            )
             return redirect("console:today")
     values = {"page": "glass", "form": form, "open": selectors.open_glass(request.user, request.now)}
     return render(request, "console/glass/page.html", values)

@@ -14,14 +14,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from liba.console import verbs
+from liba.console.acts import indented
 from liba.console.exports import export
-from liba.console.fields import MomentField
+from liba.console.fields import GRIDS, MomentField, offer
 from liba.console.requests import StaffRequest, number_in, staff
 from liba.governance import selectors
 from liba.governance.models import JournalLine
 from liba.governance.selectors import JournalQuery
 from liba.kernel.actors import Actor, Power
-from liba.territory import selectors as territory
+from liba.territory.selectors import area_choices
 
 EXPORTED = 20_000
 _CHUNK = 1000
@@ -30,7 +31,11 @@ _CHUNK = 1000
 class FilterForm(forms.Form):
     """Which lines."""
 
-    verb = forms.ChoiceField(label=gettext_lazy("What"), choices=[("", gettext_lazy("everything")), *verbs.GROUPS.items()], required=False)
+    verb = forms.ChoiceField(
+        label=gettext_lazy("What"),
+        choices=[("", gettext_lazy("everything")), *verbs.GROUPS.items()],
+        required=False,
+    )
     actor_id = forms.CharField(label=gettext_lazy("By whom (number)"), max_length=64, required=False)
     subject_kind = forms.CharField(label=gettext_lazy("What it was done to"), max_length=30, required=False)
     subject_id = forms.CharField(label=gettext_lazy("Its number"), max_length=64, required=False)
@@ -40,8 +45,9 @@ class FilterForm(forms.Form):
 
     def __init__(self, actor: Actor, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        areas = territory.area_choices(actor, Power.READ_JOURNAL)
-        self.fields["area"].choices = [("", gettext_lazy("everywhere")), *((area.path, f"{'　' * (area.path.count('.') - 1)}{area.name_zh}") for area in areas)]  # type: ignore[attr-defined]
+        areas = [area for area in area_choices(actor, Power.READ_JOURNAL) if area.path.count(".") <= GRIDS]
+        options = [(area.path, indented(area, areas)) for area in areas]
+        offer(self, "area", [("", gettext_lazy("everywhere")), *options])
 
     def query(self) -> JournalQuery:
         """What was chosen; what can't be read is left open."""
@@ -65,7 +71,9 @@ def journal(request: StaffRequest) -> HttpResponse:
     if format_ := request.GET.get("format"):
         return _export(format_, request, query)
     found = selectors.journal_page(request.actor, query, before=number_in(request, "before"))
-    chosen = {name: value for name, value in request.GET.items() if value and name not in ("before", "format")}
+    chosen = {
+        name: value for name, value in request.GET.items() if value and name not in ("before", "format")
+    }
     values = {
         "page": "journal",
         "form": form,
@@ -86,7 +94,11 @@ def journal(request: StaffRequest) -> HttpResponse:
 def journal_verify(request: StaffRequest) -> HttpResponse:
     """Read the whole chain and say whether a line was altered or removed."""
     request.actor.require(Power.READ_JOURNAL)
-    return render(request, "console/journal/verified.html", {"result": selectors.verify_journal(None), "at": request.now})
+    return render(
+        request,
+        "console/journal/verified.html",
+        {"result": selectors.verify_journal(None), "at": request.now},
+    )
 
 
 def facts_of(line: JournalLine) -> list[tuple[str, str]]:
@@ -96,7 +108,18 @@ def facts_of(line: JournalLine) -> list[tuple[str, str]]:
 
 
 def _export(format_: str, request: StaffRequest, query: JournalQuery) -> HttpResponse:
-    headings = [_("Line"), _("When"), _("Who"), _("How"), _("What"), _("Whom or what"), _("Its number"), _("Facts"), _("From where"), _("Hash")]
+    headings = [
+        _("Line"),
+        _("When"),
+        _("Who"),
+        _("How"),
+        _("What"),
+        _("Whom or what"),
+        _("Its number"),
+        _("Facts"),
+        _("From where"),
+        _("Hash"),
+    ]
     return export(format_, f"journal-{request.now:%Y%m%d}", headings, _rows(request.actor, query))
 
 
@@ -105,7 +128,18 @@ def _rows(actor: Actor, query: JournalQuery) -> Iterator[tuple[str | int | datet
     for _chunk in range(EXPORTED // _CHUNK):
         found = selectors.journal_page(actor, query, before=before, size=_CHUNK)
         for line in found.lines:
-            yield (line.seq, line.at, line.actor_name, line.actor_kind, line.verb, line.subject_kind, line.subject_id, line.facts, line.origin, bytes(line.hash).hex())
+            yield (
+                line.seq,
+                line.at,
+                line.actor_name,
+                line.actor_kind,
+                line.verb,
+                line.subject_kind,
+                line.subject_id,
+                line.facts,
+                line.origin,
+                bytes(line.hash).hex(),
+            )
         before = found.before
         if not before:
             return

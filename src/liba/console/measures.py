@@ -30,14 +30,29 @@ _SEE = (Power.DECIDE_MEASURE, Power.SEE_GATES, Power.ISSUE_PASS)
 class MeasureForm(forms.Form):
     """A decision."""
 
-    code = forms.SlugField(label=gettext_lazy("Code"), max_length=60, help_text=gettext_lazy("Letters, digits and dashes, such as market-closed-2."))
-    kind = forms.ChoiceField(label=gettext_lazy("What it restricts"), choices=list(words.MEASURE_KINDS.items()))
+    code = forms.SlugField(
+        label=gettext_lazy("Code"),
+        max_length=60,
+        help_text=gettext_lazy("Letters, digits and dashes, such as market-closed-2."),
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What it restricts"), choices=list(words.MEASURE_KINDS.items())
+    )
     title_zh = forms.CharField(label=gettext_lazy("Title in Chinese"), max_length=200)
     title_en = forms.CharField(label=gettext_lazy("Title in English"), max_length=200, required=False)
-    legal_basis = forms.CharField(label=gettext_lazy("Legal basis"), widget=forms.Textarea({"rows": 2}), help_text=gettext_lazy("The order's number or the law's article. Without it nothing is enforced."))
+    legal_basis = forms.CharField(
+        label=gettext_lazy("Legal basis"),
+        widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("The order's number or the law's article. Without it nothing is enforced."),
+    )
     scope = forms.CharField(label=gettext_lazy("Whom and what it covers"), widget=forms.Textarea({"rows": 2}))
     starts_at = MomentField(label=gettext_lazy("From"))
-    ends_at = MomentField(label=gettext_lazy("Until"), help_text=gettext_lazy("After this moment nothing is enforced, on phones too. Going on needs a new decision."))
+    ends_at = MomentField(
+        label=gettext_lazy("Until"),
+        help_text=gettext_lazy(
+            "After this moment nothing is enforced, on phones too. Going on needs a new decision."
+        ),
+    )
 
 
 class RenewForm(forms.Form):
@@ -75,10 +90,30 @@ def measures(request: StaffRequest) -> HttpResponse:
 
 def _export(format_: str, every: Sequence[Measure], request: StaffRequest) -> HttpResponse:
     rows = (
-        (m.code, say_text(m.title), words.word("measure_kind", m.kind), words.word("measure_state", m.state(request.now)), m.legal_basis, m.scope, m.decided_by, m.starts_at, m.window.ends_at)
+        (
+            m.code,
+            say_text(m.title),
+            words.word("measure_kind", m.kind),
+            words.word("measure_state", m.state(request.now)),
+            m.legal_basis,
+            m.scope,
+            m.decided_by,
+            m.starts_at,
+            m.window.ends_at,
+        )
         for m in every
     )
-    headings = [_("Code"), _("Title"), _("Kind"), _("State"), _("Legal basis"), _("Scope"), _("Decided by"), _("From"), _("Until")]
+    headings = [
+        _("Code"),
+        _("Title"),
+        _("Kind"),
+        _("State"),
+        _("Legal basis"),
+        _("Scope"),
+        _("Decided by"),
+        _("From"),
+        _("Until"),
+    ]
     return export(format_, "measures", headings, rows)
 
 
@@ -88,7 +123,9 @@ def measure(request: StaffRequest, measure_id: int) -> HttpResponse:
     return _measure_page(request, selectors.measure(measure_id))
 
 
-def _measure_page(request: StaffRequest, one: Measure, renew: RenewForm | None = None, revise: ReviseForm | None = None) -> HttpResponse:
+def _measure_page(
+    request: StaffRequest, one: Measure, renew: RenewForm | None = None, revise: ReviseForm | None = None
+) -> HttpResponse:
     state = one.state(request.now)
     values = {
         "page": "measures",
@@ -98,10 +135,21 @@ def _measure_page(request: StaffRequest, one: Measure, renew: RenewForm | None =
         "hanging": access.what_hangs_on(one.pk),
         "window": selectors.enforced_window(one, request.now),
         "renewal": Measure.objects.filter(renews=one).first(),
-        "history": selectors.subject_history(request.actor, "measure", str(one.pk)) if request.actor.holds(Power.READ_JOURNAL) else (),
+        "history": selectors.subject_history(request.actor, "measure", str(one.pk))
+        if request.actor.holds(Power.READ_JOURNAL)
+        else (),
         "may_decide": request.actor.holds(Power.DECIDE_MEASURE),
         "renew": renew or RenewForm(initial={"code": f"{one.code}-2", "legal_basis": one.legal_basis}),
-        "revise": revise or ReviseForm(initial={"version": one.version, "title_zh": one.title_zh, "title_en": one.title_en, "legal_basis": one.legal_basis, "scope": one.scope}),
+        "revise": revise
+        or ReviseForm(
+            initial={
+                "version": one.version,
+                "title_zh": one.title_zh,
+                "title_en": one.title_en,
+                "legal_basis": one.legal_basis,
+                "scope": one.scope,
+            }
+        ),
     }
     return render(request, "console/measures/page.html", values)
 
@@ -178,7 +226,10 @@ def measure_revise(request: StaffRequest, measure_id: int) -> HttpResponse:
 def measure_end(request: StaffRequest, measure_id: int) -> HttpResponse:
     """End it early, with all that hangs on it."""
     services.end_measure(request.actor, measure_id, reason=request.POST.get("reason", ""), now=request.now)
-    said(request, _("Ended. Nothing that hangs on it is enforced any more; phones learn it at their next contact."))
+    said(
+        request,
+        _("Ended. Nothing that hangs on it is enforced any more; phones learn it at their next contact."),
+    )
     return redirect("console:measure", measure_id)
 
 

@@ -27,6 +27,13 @@ class Item:
 
 MENU: tuple[Item, ...] = (
     Item("today", _("Today"), "today", "t"),
+    Item(
+        "map",
+        _("Map"),
+        "map",
+        "m",
+        frozenset({Power.SEE_GATES, Power.EDIT_TERRITORY, Power.SEE_PEOPLE, Power.ISSUE_PASS}),
+    ),
     Item("gates", _("Gates"), "gates", "k", frozenset({Power.SEE_GATES})),
     Item("measures", _("Measures"), "measures", "c", frozenset({Power.DECIDE_MEASURE, Power.SEE_GATES})),
     Item("devices", _("Devices"), "devices", "s", frozenset({Power.PAIR_DEVICE})),

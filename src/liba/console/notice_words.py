@@ -1,17 +1,36 @@
 """A notice as a sentence."""
 
-from django.utils.translation import gettext as _
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from liba.accounts.models import Notice
+from liba.accounts.terms import NoticeKind
+from liba.console.saying import say_text
+from liba.territory.models import Area
+
+_SENTENCES: Mapping[str, str | Promise] = {
+    NoticeKind.GLASS_BROKEN: _(
+        "%(by)s broke the glass over %(area)s and may look at its people for an hour. The reason given: %(reason)s"
+    ),
+    "silent_post": _("Nothing was heard of %(gate)s for ten minutes though it should be at work."),
+    "double_use": _("A household entered twice on one day, at two gates. Please find out and settle it."),
+}
 
 
-def notice_in_words(notice: Notice) -> str:
-    """What happened, in one sentence; a kind without a sentence is shown with its facts."""
+def notices_in_words(notices: list[Notice]) -> list[tuple[Notice, str]]:
+    """Each notice with what happened, in one sentence; a kind without a sentence is shown with its facts."""
+    codes = {str(notice.facts.get("area")) for notice in notices}
+    names = {area.code: say_text(area.name) for area in Area.objects.filter(code__in=codes)}
+    return [(notice, _sentence(notice, names)) for notice in notices]
+
+
+def _sentence(notice: Notice, names: Mapping[str, str]) -> str:
     facts = {name: str(value) for name, value in notice.facts.items()}
+    facts["area"] = names.get(facts.get("area", ""), facts.get("area", ""))
+    facts.setdefault("gate", facts.get("gate_code", ""))
     pattern = _SENTENCES.get(notice.kind)
     if pattern is None:
-        return f"{notice.kind}: " + ", ".join(f"{name} {value}" for name, value in facts.items())
-    return _(pattern) % facts
-
-
-_SENTENCES: dict[str, str] = {}
+        return f"{notice.kind}: " + ", ".join(f"{name} {value}" for name, value in facts.items() if value)
+    return str(pattern) % {"by": "", "reason": "", **facts}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from liba.accounts import selectors, services
-from liba.console.notice_words import notice_in_words
+from liba.console.notice_words import notices_in_words
 from liba.console.requests import StaffRequest, said, staff
 
 _SHOWN = 100
@@ -16,7 +16,7 @@ _SHOWN = 100
 @staff()
 def notices(request: StaffRequest) -> HttpResponse:
     """One's own notices, unread first."""
-    rows = [(notice, notice_in_words(notice)) for notice in selectors.notices(request.user, unread_only=False)[:_SHOWN]]
+    rows = notices_in_words(list(selectors.notices(request.user, unread_only=False)[:_SHOWN]))
     return render(request, "console/notices/list.html", {"page": "notices", "rows": rows})
 
 

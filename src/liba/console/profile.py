@@ -26,8 +26,16 @@ _YEAR = 31_536_000
 class PinForm(forms.Form):
     """The officer's PIN, typed on a guard's phone to override a refusal."""
 
-    pin = forms.RegexField(r"^\d{6,12}$", label=gettext_lazy("New PIN"), widget=forms.PasswordInput({"inputmode": "numeric", "autocomplete": "new-password"}), help_text=gettext_lazy("Six to twelve digits that nobody can guess."))
-    again = forms.CharField(label=gettext_lazy("The same again"), widget=forms.PasswordInput({"inputmode": "numeric", "autocomplete": "new-password"}))
+    pin = forms.RegexField(
+        r"^\d{6,12}$",
+        label=gettext_lazy("New PIN"),
+        widget=forms.PasswordInput({"inputmode": "numeric", "autocomplete": "new-password"}),
+        help_text=gettext_lazy("Six to twelve digits that nobody can guess."),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("The same again"),
+        widget=forms.PasswordInput({"inputmode": "numeric", "autocomplete": "new-password"}),
+    )
 
     def clean(self) -> dict[str, str]:
         """Both must be the same."""
@@ -64,7 +72,9 @@ def officer_pin(request: StaffRequest) -> HttpResponse:
     form = PinForm(request.POST)
     if form.is_valid():
         try:
-            services.set_officer_pin(request.actor, request.user.pk, pin=form.cleaned_data["pin"], now=request.now)
+            services.set_officer_pin(
+                request.actor, request.user.pk, pin=form.cleaned_data["pin"], now=request.now
+            )
         except Refusal as refusal:
             tell(form, refusal)
         else:

@@ -58,7 +58,9 @@ def staff(*powers: Power) -> Callable[[View[Given]], Wrapped[Given]]:
             request.now = clock.now()
             request.actor = actor_of(request, request.now)
             if needs_second_factor(request.user, request.now) and not is_mfa_enabled(request.user):
-                messages.info(request, _("Your role needs a second factor. Set it up now; it takes a minute."))
+                messages.info(
+                    request, _("Your role needs a second factor. Set it up now; it takes a minute.")
+                )
                 return redirect("mfa_activate_totp")
             if powers and not any(request.actor.holds(power) for power in powers):
                 raise Forbidden(power=powers[0].value)

@@ -16,7 +16,11 @@ def rule_in_words(rule: AdmissionRule) -> tuple[str, ...]:
 
 def _sentences(rule: AdmissionRule) -> Iterator[str]:
     needs = [words.word("need", need.value) for need in rule.needs]
-    yield _("To be shown: %(things)s.") % {"things": _joined(needs)} if needs else _("Nothing needs to be shown.")
+    yield (
+        _("To be shown: %(things)s.") % {"things": _joined(needs)}
+        if needs
+        else _("Nothing needs to be shown.")
+    )
     if Need.PASS in rule.needs:
         yield _("Passes that count here: %(types)s.") % {"types": _joined(list(rule.pass_types)) or _("none")}
     if rule.temperature is not None:

@@ -51,7 +51,9 @@ def _steps(request: StaffRequest) -> Iterator[Step]:
     yield Step(
         2,
         _("Roster"),
-        _("Who lives where. Take the spreadsheet that the villages keep; it is checked before anything is changed."),
+        _(
+            "Who lives where. Take the spreadsheet that the villages keep; it is checked before anything is changed."
+        ),
         _("%(n)s households") % {"n": f"{households:,}"},
         households > 0,
         reverse("console:imports") if actor.holds(Power.IMPORT_ROSTER) else "",

@@ -33,7 +33,9 @@ def _live(request: StaffRequest) -> dict[str, object]:
         flow = access.gate_flow(actor, day)
         values |= {
             "inside": access.inside_all(actor, now),
-            "bars": [Bar(q.quarter, q.entered, q.left, q.refused) for q in access.town_by_quarter(actor, day)],
+            "bars": [
+                Bar(q.quarter, q.entered, q.left, q.refused) for q in access.town_by_quarter(actor, day)
+            ],
             "reasons": access.refusals_by_reason(actor, day)[:5],
             "entered": sum(gate.entered for gate in flow),
             "left": sum(gate.left for gate in flow),

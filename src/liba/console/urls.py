@@ -17,11 +17,13 @@ from liba.console import (
     today,
     users,
 )
+from liba.console import map as map_pages
 
 app_name = "console"
 urlpatterns: list[URLPattern] = [
     *today.ADDRESSES,
     *start.ADDRESSES,
+    *map_pages.ADDRESSES,
     *gates.ADDRESSES,
     *gate_edit.ADDRESSES,
     *gate_rules.ADDRESSES,

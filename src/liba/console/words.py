@@ -1,20 +1,20 @@
 """The words for codes: what a power, a role or a state is called on a page, and how it is marked."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liba.access import words as access
 from liba.accounts.terms import Role
-from liba.governance.terms import MeasureKind, MeasureState
+from liba.governance.terms import FaultKind, MeasureKind, MeasureState
 from liba.kernel.actors import Power
 from liba.kernel.refusals import Refusal
 from liba.registry.terms import Presence, Sex
 from liba.territory.terms import CordonKind, RoadStatus, SiteKind
 
-Words = Mapping[str, str | Promise]
+Words = Mapping[Any, Any]
 
 POWERS: Words = {
     Power.SEE_PEOPLE: _("see households and people"),
@@ -72,8 +72,21 @@ PRESENCES: Words = {
 }
 SEXES: Words = {Sex.MALE: _("male"), Sex.FEMALE: _("female"), Sex.UNKNOWN: _("not known")}
 ACTOR_KINDS: Words = {"user": _("at the console"), "device": _("by phone"), "system": _("the town's machine")}
+FAULTS: Words = {
+    FaultKind.ALTERED: _("The line was altered."),
+    FaultKind.REMOVED: _("A line was removed."),
+    FaultKind.TAIL_CUT: _("Lines at the end are missing."),
+    FaultKind.BEYOND_HEAD: _("There are lines that the chain's end does not know of."),
+    FaultKind.HEAD_DIFFERS: _("The chain's end is not that of its last line."),
+    FaultKind.NOT_AS_PRINTED: _("It is not what was written down before."),
+}
 GATE_STATES: Words = {"open": _("open"), "closed": _("closed"), "silent": _("silent")}
-DEVICE_STATES: Words = {"live": _("in use"), "old": _("not heard of"), "revoked": _("revoked"), "queue": _("has a queue")}
+DEVICE_STATES: Words = {
+    "live": _("in use"),
+    "old": _("not heard of"),
+    "revoked": _("revoked"),
+    "queue": _("has a queue"),
+}
 
 _KINDS: Mapping[str, Words] = {
     "power": POWERS,
@@ -86,6 +99,7 @@ _KINDS: Mapping[str, Words] = {
     "presence": PRESENCES,
     "sex": SEXES,
     "actor_kind": ACTOR_KINDS,
+    "fault": FAULTS,
     "gate_state": GATE_STATES,
     "device": DEVICE_STATES,
     "gate_kind": access.GATE_KINDS,

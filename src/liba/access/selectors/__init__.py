@@ -14,6 +14,7 @@ from liba.access.selectors.flow import (
     flow_by_quarter,
     gate_flow,
     latest_checks,
+    quarters_of_gates,
     refusals_by_reason,
     town_by_quarter,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "phone_runs",
     "phone_state",
     "preview_issue",
+    "quarters_of_gates",
     "refusals_by_reason",
     "rule_history",
     "rule_of",

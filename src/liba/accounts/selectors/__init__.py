@@ -8,11 +8,12 @@ from liba.accounts.selectors.actors import (
     running_grants,
 )
 from liba.accounts.selectors.officers import officers_for, override_secret
-from liba.accounts.selectors.people import devices, notices, unread_count, user_page, users
+from liba.accounts.selectors.people import device_holders, devices, notices, unread_count, user_page, users
 
 __all__ = [
     "actor_for_device",
     "actor_for_user",
+    "device_holders",
     "devices",
     "needs_second_factor",
     "notices",

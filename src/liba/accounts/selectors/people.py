@@ -51,6 +51,15 @@ def devices(actor: Actor, now: datetime) -> QuerySet[Device]:
     return found.order_by("revoked_at", "-last_seen_at", "label")
 
 
+def device_holders(actor: Actor, now: datetime) -> QuerySet[User]:
+    """Active users with a role in the actor's areas: whose a phone may become, by name. Needs PAIR_DEVICE."""
+    actor.require(Power.PAIR_DEVICE)
+    held = Grant.objects.filter(running(now))
+    if not actor.may(Power.PAIR_DEVICE):
+        held = held.filter(_in_areas("area__path", actor.areas_for(Power.PAIR_DEVICE)))
+    return User.objects.filter(is_active=True, pk__in=held.values("user_id")).order_by("display_name", "pk")
+
+
 def notices(user: User, *, unread_only: bool = True) -> QuerySet[Notice]:
     """What the user was told, newest first."""
     told = Notice.objects.filter(user=user).order_by("-made_at", "-pk")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from liba.access import selectors as access
 from liba.access.models import Gate
-from liba.console.acts import area_options, done, take_newer, text_of, was_stale
+from liba.console.acts import area_options, done, take_newer, was_stale
 from liba.console.map.forms import AreaForm, NewAreaForm
 from liba.console.map.lists import area_rows
 from liba.console.map.overview import LOOKERS, map_words
@@ -103,7 +103,7 @@ def _edit(request: StaffRequest, area_id: int, form: AreaForm) -> Area:
         request.actor,
         area_id,
         version=entries["version"],
-        name=text_of(form),
+        name=form.name(),
         lon=entries["lon"],
         lat=entries["lat"],
         boundary=entries["boundary"],
@@ -126,7 +126,7 @@ def _add(request: StaffRequest, form: NewAreaForm) -> Area:
         code=entries["code"],
         level=entries["level"],
         parent=parent.code,
-        name=text_of(form),
+        name=form.name(),
         lon=entries["lon"],
         lat=entries["lat"],
         boundary=entries["boundary"],

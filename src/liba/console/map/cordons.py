@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from liba.access import services as access
-from liba.console.acts import area_options, done, take_newer, text_of, was_stale
+from liba.console.acts import area_options, done, take_newer, was_stale
 from liba.console.map.forms import CordonForm, NewCordonForm
 from liba.console.map.overview import LOOKERS, map_words
 from liba.console.map.standing import CordonStanding, cordon_standings
@@ -44,7 +44,9 @@ def page(request: StaffRequest, cordon_id: int) -> HttpResponse:
         "cordon": cordon,
         "newer": newer,
         "chain": territory.cordon_chain(cordon)[1:],
-        "inner": [row for row in cordon_standings(request.actor, request.now) if row.cordon.parent_id == cordon.pk],
+        "inner": [
+            row for row in cordon_standings(request.actor, request.now) if row.cordon.parent_id == cordon.pk
+        ],
         "roads": [road for road in territory.roads(request.actor) if road.cordon_id == cordon.pk],
         "form": form if request.actor.may(Power.EDIT_TERRITORY) else None,
         "measures": _measures() if request.actor.may(Power.DECIDE_MEASURE) else None,
@@ -150,7 +152,7 @@ def _edit(request: StaffRequest, cordon_id: int, form: CordonForm) -> Cordon:
         request.actor,
         cordon_id,
         version=entries["version"] or 0,
-        name=text_of(form),
+        name=form.name(),
         area_codes=entries["areas"],
         parent_code=entries["parent"],
         boundary=entries["boundary"],
@@ -164,7 +166,7 @@ def _draw(request: StaffRequest, form: NewCordonForm) -> Cordon:
     return services.draw_cordon(
         request.actor,
         code=entries["code"],
-        name=text_of(form),
+        name=form.name(),
         kind=CordonKind(entries["kind"]),
         area_codes=entries["areas"],
         measure_id=int(entries["measure"]) if entries["measure"] else None,

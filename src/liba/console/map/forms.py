@@ -6,7 +6,8 @@ from typing import cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from liba.console.acts import DayInput, NameForm
+from liba.console.acts import DayInput
+from liba.console.fields import NamedForm
 from liba.console.words import CORDON_KINDS, SITE_KINDS
 from liba.territory.terms import Geometry
 
@@ -26,7 +27,11 @@ class ShapeField(forms.JSONField):
     def clean(self, value: object) -> Geometry | None:
         """The geometry alone."""
         found = super().clean(value)
-        if isinstance(found, dict) and found.get("type") == "FeatureCollection" and len(found.get("features", [])) == 1:
+        if (
+            isinstance(found, dict)
+            and found.get("type") == "FeatureCollection"
+            and len(found.get("features", [])) == 1
+        ):
             found = found["features"][0]
         if isinstance(found, dict) and found.get("type") == "Feature":
             found = found.get("geometry")
@@ -55,7 +60,7 @@ class PositionForm(forms.Form):
         return entries
 
 
-class AreaForm(NameForm, PositionForm):
+class AreaForm(NamedForm, PositionForm):
     """An area that exists."""
 
     position_is_synthetic = forms.BooleanField(
@@ -66,7 +71,7 @@ class AreaForm(NameForm, PositionForm):
     field_order = ("name_zh", "name_en", "lon", "lat", "position_is_synthetic", "boundary", "version")
 
 
-class NewAreaForm(NameForm, PositionForm):
+class NewAreaForm(NamedForm, PositionForm):
     """An area to be made."""
 
     code = forms.CharField(
@@ -78,10 +83,20 @@ class NewAreaForm(NameForm, PositionForm):
         label=_("The position is made up, not surveyed"), required=False
     )
     boundary = ShapeField(drawn_as="Polygon", label=_("Boundary (GeoJSON)"))
-    field_order = ("parent", "level", "code", "name_zh", "name_en", "lon", "lat", "position_is_synthetic", "boundary")
+    field_order = (
+        "parent",
+        "level",
+        "code",
+        "name_zh",
+        "name_en",
+        "lon",
+        "lat",
+        "position_is_synthetic",
+        "boundary",
+    )
 
 
-class SiteForm(NameForm, PositionForm):
+class SiteForm(NamedForm, PositionForm):
     """A place to be made."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=list(SITE_KINDS.items()))
@@ -93,7 +108,7 @@ class SiteForm(NameForm, PositionForm):
     field_order = ("kind", "parent", "area", "code", "name_zh", "name_en", "lon", "lat")
 
 
-class RoadForm(NameForm):
+class RoadForm(NamedForm):
     """A road to be made."""
 
     code = forms.CharField(label=_("Code"), max_length=30)
@@ -101,7 +116,7 @@ class RoadForm(NameForm):
     field_order = ("code", "name_zh", "name_en", "line")
 
 
-class CordonForm(NameForm):
+class CordonForm(NamedForm):
     """What a cordon closes off, and inside of which."""
 
     areas = forms.MultipleChoiceField(
@@ -136,7 +151,17 @@ class NewCordonForm(CordonForm):
         required=False,
         help_text=_("Without a running measure it is a plan, and no gate enforces it."),
     )
-    field_order = ("code", "kind", "name_zh", "name_en", "areas", "parent", "measure", "residents_inside", "boundary")
+    field_order = (
+        "code",
+        "kind",
+        "name_zh",
+        "name_en",
+        "areas",
+        "parent",
+        "measure",
+        "residents_inside",
+        "boundary",
+    )
 
 
 class MergerForm(forms.Form):

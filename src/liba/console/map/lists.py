@@ -71,7 +71,15 @@ ROWS: Mapping[str, Callable[[StaffRequest], Sequence[Any]]] = {
 
 
 def _cordon_cells(rows: Sequence[CordonStanding]) -> Cells:
-    headings = [_("Number"), _("Cordon"), _("Kind"), _("Lies inside"), _("Measure"), _("Enforced"), _("People inside")]
+    headings = [
+        _("Number"),
+        _("Cordon"),
+        _("Kind"),
+        _("Lies inside"),
+        _("Measure"),
+        _("Enforced"),
+        _("People inside"),
+    ]
     return headings, [
         [
             row.cordon.number,
@@ -105,7 +113,12 @@ def _gate_cells(rows: Sequence[Gate]) -> Cells:
 def _road_cells(rows: Sequence[Road]) -> Cells:
     headings = [_("Code"), _("Road"), _("State"), _("Cordon")]
     return headings, [
-        [road.code, say_text(road.name), word("road", road.status), say_text(road.cordon.name) if road.cordon else ""]
+        [
+            road.code,
+            say_text(road.name),
+            word("road", road.status),
+            say_text(road.cordon.name) if road.cordon else "",
+        ]
         for road in rows
     ]
 

@@ -33,9 +33,9 @@ def page(request: StaffRequest) -> HttpResponse:
     if shown not in TABS:
         raise Http404(shown)
     rows = ROWS[shown](request)
-    if request.GET.get("as"):
+    if request.GET.get("format"):
         headings, cells = CELLS[shown](rows)
-        return export(request.GET["as"], f"map-{shown}", headings, cells)
+        return export(request.GET["format"], f"map-{shown}", headings, cells)
     values = {
         "page": "map",
         "shown": shown,
@@ -88,7 +88,9 @@ def map_words() -> dict[str, str]:
     }
 
 
-def _linked(collection: Mapping[str, object], address: str, kind: str) -> dict[str, list[dict[str, dict[str, object]]]]:
+def _linked(
+    collection: Mapping[str, object], address: str, kind: str
+) -> dict[str, list[dict[str, dict[str, object]]]]:
     features = collection["features"]
     assert isinstance(features, list)
     for feature in features:

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from liba.console.acts import done, text_of
+from liba.console.acts import done
 from liba.console.map.forms import RoadForm
 from liba.console.map.overview import LOOKERS, map_words
 from liba.console.requests import StaffRequest, not_there, said, staff
@@ -78,5 +78,5 @@ def _number(text: str) -> int:
 def _add(request: StaffRequest, form: RoadForm) -> Road:
     entries = form.cleaned_data
     return services.add_road(
-        request.actor, code=entries["code"], name=text_of(form), line=entries["line"], now=request.now
+        request.actor, code=entries["code"], name=form.name(), line=entries["line"], now=request.now
     )

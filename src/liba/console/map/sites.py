@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from liba.access import selectors as access
-from liba.console.acts import area_options, done, text_of
+from liba.console.acts import area_options, done
 from liba.console.map.forms import SiteForm
 from liba.console.map.overview import LOOKERS, map_words
 from liba.console.requests import StaffRequest, not_there, said, staff
@@ -81,7 +81,7 @@ def _add(request: StaffRequest, form: SiteForm) -> Site:
     draft = SiteDraft(
         code=entries["code"],
         kind=SiteKind(entries["kind"]),
-        name=text_of(form),
+        name=form.name(),
         area=territory.area_by_id(int(entries["area"])).code,
         parent=entries["parent"],
         lon=entries["lon"],

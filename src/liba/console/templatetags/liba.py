@@ -150,7 +150,7 @@ def field(bound: BoundField, help: str = "") -> dict[str, object]:  # noqa: A002
     described = f"{bound.auto_id}_help" if (help or bound.help_text) else ""
     if bound.errors:
         described = f"{described} {bound.auto_id}_wrong".strip()
-    attributes = {"class": _css(widget)}
+    attributes: dict[str, str | bool] = {"class": _css(widget)}
     if described:
         attributes["aria-describedby"] = described
     if bound.errors:
@@ -173,9 +173,11 @@ def _css(widget: object) -> str:
         return "checkbox checkbox-primary"
     if "Select" in kind:
         return "select"
-    return {"Textarea": "textarea", "ClearableFileInput": "file-input w-full", "FileInput": "file-input w-full"}.get(
-        kind, "input"
-    )
+    return {
+        "Textarea": "textarea",
+        "ClearableFileInput": "file-input w-full",
+        "FileInput": "file-input w-full",
+    }.get(kind, "input")
 
 
 @register.inclusion_tag("console/parts/strip.html")
