@@ -1,1 +1,16 @@
-document.title = '篱笆';
+// The app's beginning: what the phone kept, the shell that works with the server shut, then the screen.
+import { mount } from 'svelte';
+
+import './app.css';
+import App from './view/App.svelte';
+import { startLoop } from './gate/loop.svelte';
+import { openPhone } from './gate/phone.svelte';
+import { keepShell } from './shell.svelte';
+import { showLanguage } from './words/language.svelte';
+
+showLanguage();
+const target = document.getElementById('app');
+if (target !== null) mount(App, { target });
+await openPhone();
+startLoop();
+await keepShell();

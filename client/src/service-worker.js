@@ -3,14 +3,18 @@ const VERSION = 'liba-__VERSION__';
 const FILES = ['__FILES__'];
 
 self.addEventListener('install', (event) => {
-  const requests = FILES.map((name) => new Request(new URL(name, self.registration.scope), { cache: 'reload' }));
+  const requests = FILES.map(
+    (name) => new Request(new URL(name, self.registration.scope), { cache: 'reload' }),
+  );
   event.waitUntil(caches.open(VERSION).then((cache) => cache.addAll(requests)));
 });
 
 self.addEventListener('activate', (event) => {
   const clearOld = async () => {
     const names = await caches.keys();
-    await Promise.all(names.filter((name) => name.startsWith('liba-') && name !== VERSION).map((name) => caches.delete(name)));
+    await Promise.all(
+      names.filter((name) => name.startsWith('liba-') && name !== VERSION).map((name) => caches.delete(name)),
+    );
     await self.clients.claim();
   };
   event.waitUntil(clearOld());
@@ -26,6 +30,8 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || !address.href.startsWith(self.registration.scope)) return;
   const wanted = request.mode === 'navigate' ? self.registration.scope : request;
   event.respondWith(
-    caches.open(VERSION).then(async (cache) => (await cache.match(wanted, { ignoreSearch: true })) ?? fetch(request)),
+    caches
+      .open(VERSION)
+      .then(async (cache) => (await cache.match(wanted, { ignoreSearch: true })) ?? fetch(request)),
   );
 });

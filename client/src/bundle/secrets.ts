@@ -11,7 +11,11 @@ export async function isLocal(locals: Locals, number: string): Promise<boolean> 
 }
 
 /** The officer's proof over a check's id, in hex; null when the PIN is wrong. */
-export async function officerProof(officer: OfficerFacts, pin: string, check: string): Promise<string | null> {
+export async function officerProof(
+  officer: OfficerFacts,
+  pin: string,
+  check: string,
+): Promise<string | null> {
   const given = await crypto.subtle.importKey('raw', text.encode(pin), 'PBKDF2', false, ['deriveBits']);
   const stretch = { name: 'PBKDF2', hash: 'SHA-256', salt: officer.salt, iterations: 100_000 };
   const secret = await crypto.subtle.deriveBits(stretch, given, 256);
@@ -21,7 +25,9 @@ export async function officerProof(officer: OfficerFacts, pin: string, check: st
 }
 
 async function hmac(secret: Uint8Array<ArrayBuffer>, data: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const key = await crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  const key = await crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, [
+    'sign',
+  ]);
   return new Uint8Array(await crypto.subtle.sign('HMAC', key, data));
 }
 

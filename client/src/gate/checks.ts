@@ -1,5 +1,4 @@
 // The stages of a check, and the fact that it leaves.
-import { NO_ANSWERS } from '../bundle/attempt';
 import type { GateFacts, PassTypeFacts } from '../bundle/terms';
 import { decide, usesQuota } from '../rules/admission';
 import type { Answers, Attempt, Decision, Outcome, Question, ReasonCode } from '../rules/terms';
@@ -64,7 +63,7 @@ export function checkBody(
     gate: gate.id,
     direction: outcome === 'left' ? 'out' : 'in',
     outcome,
-    answers: attempt.answers ?? NO_ANSWERS,
+    answers: attempt.answers,
     reasons: decision.reasons.map(({ code }) => code),
     rule_version: attempt.rule.version,
     ...(card !== undefined && { card }),
@@ -82,7 +81,7 @@ export function effectOf(attempt: Attempt, outcome: Outcome, people: number, day
   const admitted = outcome === 'admitted' || outcome === 'overridden';
   const counted = admitted ? people : outcome === 'left' ? -people : 0;
   const enforced = decide(attempt).reasons[0]?.code !== 'not_enforced';
-  const takes = admitted && enforced && usesQuota(attempt) && outcome === 'admitted';
+  const takes = admitted && enforced && usesQuota(attempt) && !attempt.card.used;
   return {
     day,
     zone: attempt.zone,
@@ -95,4 +94,3 @@ export function effectOf(attempt: Attempt, outcome: Outcome, people: number, day
 export function canUndo(done: Done, now: number): boolean {
   return !done.undone && now - done.at < UNDO_SECONDS * 1000;
 }
-

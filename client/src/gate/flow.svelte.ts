@@ -8,13 +8,25 @@ import { passNumber, residentId } from '../rules/numbers';
 import type { Answers, Decision, Outcome, Question, ReasonCode } from '../rules/terms';
 import { newId } from '../store/ids';
 import type { CheckBody } from '../store/terms';
-import { canUndo, checkBody, effectOf, type Judged, type Particulars, type Registered, type Stage } from './checks';
+import {
+  canUndo,
+  checkBody,
+  effectOf,
+  type Judged,
+  type Particulars,
+  type Registered,
+  type Stage,
+} from './checks';
 import { keysFor } from './keys';
 import { soon } from './loop.svelte';
 import { clock, correctedNow, ownUses, phone, record, recordAs } from './phone.svelte';
 
 const READY: Stage = { name: 'ready' };
-const SAID_OF_TEMPERATURE: ReadonlySet<ReasonCode> = new Set(['fever', 'temperature_implausible']);
+const SAID_OF_TEMPERATURE: ReadonlySet<ReasonCode> = new Set([
+  'fever',
+  'temperature_implausible',
+  'temperature_unknown',
+]);
 let stage = $state.raw<Stage>(READY);
 
 export const flow = {
@@ -145,7 +157,6 @@ export async function undo(): Promise<void> {
 export function next(): void {
   stage = READY;
 }
-
 
 /** The form of a turn-back, monitoring or service point: one party, one fact. A fever is said, and decides nothing here. */
 export async function register(

@@ -121,6 +121,7 @@ export async function recordAs(id: string, body: CommandBody, effect: Effect | n
 }
 
 export async function startDuty(gateId: number): Promise<void> {
+  await endDuty();
   const begun = { id: newId(clock()), gate: gateId, started_at: Math.floor(clock() / 1000) };
   await record({ kind: 'duty_start', duty: begun.id, gate: gateId });
   await keep('duty', begun);

@@ -91,7 +91,11 @@ export interface Known {
 
 /** The bundle, or what changed since what is known. */
 export async function fetchBundle(token: string, known: Known | null): Promise<BundlePart> {
-  const { cursor, static_version, locals_version } = known ?? { cursor: 0, static_version: 0, locals_version: 0 };
+  const { cursor, static_version, locals_version } = known ?? {
+    cursor: 0,
+    static_version: 0,
+    locals_version: 0,
+  };
   const query = new URLSearchParams({
     cursor: String(cursor),
     static: String(static_version),

@@ -1,8 +1,7 @@
 // Whether somebody is admitted, and why: the same decision as `src/liba/access/rules.py`, held to it by
 // `tests/vectors/admission.json`. Every reason is given; what can't be evaluated refuses; missing data never admits.
+import { answerReasons, mustAskLocality, reason, wasRead } from './answers';
 import type {
-  AdmissionRule,
-  Answers,
   Attempt,
   CalendarDay,
   CardFacts,
@@ -15,9 +14,6 @@ import type {
   Span,
   TypeFacts,
 } from './terms';
-
-export const LOWEST_PLAUSIBLE = 300;
-export const HIGHEST_PLAUSIBLE = 440;
 
 const UNREAD: Readonly<Partial<Record<Found, ReasonCode>>> = {
   none: 'no_pass',
@@ -84,14 +80,6 @@ export function nextAdmission(
 export function usesQuota(attempt: Attempt): boolean {
   const { card, rule } = attempt;
   return rule.once_a_day && card.type !== null && card.type.uses_quota && wasRead(card);
-}
-
-function wasRead(card: CardFacts): boolean {
-  return card.found === 'signed' || card.found === 'typed';
-}
-
-function reason(code: ReasonCode, facts: ReasonFacts = {}): Reason {
-  return { code, facts };
 }
 
 function spanFacts(hours: readonly Span[]): ReasonFacts {
@@ -165,45 +153,4 @@ function nextFacts(type: TypeFacts, days: readonly CalendarDay[]): ReasonFacts {
     next_lunar_day: following.lunar_day,
     next_leap: Number(following.leap),
   };
-}
-
-function mustAskLocality(rule: AdmissionRule, card: CardFacts): boolean {
-  if (rule.locality === 'anyone') return false;
-  return rule.locality === 'registered' || !wasRead(card);
-}
-
-function* answerReasons(attempt: Attempt): Generator<Reason> {
-  const { answers, rule } = attempt;
-  if (answers === null) return;
-  if (rule.needs.includes('mask') && answers.mask !== true) {
-    yield reason(answers.mask === null ? 'mask_unknown' : 'no_mask');
-  }
-  if (rule.needs.includes('id') && answers.id !== true) {
-    yield reason(answers.id === null ? 'id_unknown' : 'no_id');
-  }
-  if (mustAskLocality(rule, attempt.card) && answers.local !== true) {
-    yield reason(answers.local === null ? 'locality_unknown' : 'not_local');
-  }
-  yield* temperatureReasons(rule, answers);
-  yield* purposeReasons(rule, answers);
-}
-
-function* temperatureReasons(rule: AdmissionRule, answers: Answers): Generator<Reason> {
-  const limit = rule.temperature;
-  const measured = answers.temperature;
-  if (limit === null) return;
-  if (measured === null) yield reason('temperature_unknown');
-  // Written so that NaN is implausible too: what can't be evaluated refuses.
-  else if (!(LOWEST_PLAUSIBLE <= measured && measured <= HIGHEST_PLAUSIBLE)) {
-    yield reason('temperature_implausible', { measured });
-  } else if (measured > limit.limit || (limit.limit_refused && measured === limit.limit)) {
-    yield reason('fever', { measured, limit: limit.limit });
-  }
-}
-
-function* purposeReasons(rule: AdmissionRule, answers: Answers): Generator<Reason> {
-  if (rule.purposes.length === 0) return;
-  const chosen = rule.purposes.find((purpose) => purpose.code === answers.purpose);
-  if (chosen === undefined) yield reason('purpose_unknown');
-  else if (!chosen.admitted) yield reason('purpose_not_admitted', { purpose: chosen.code });
 }

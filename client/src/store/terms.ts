@@ -7,7 +7,8 @@ export interface CheckBody {
   readonly direction: Direction;
   readonly outcome: Outcome;
   readonly card?: { readonly token: string } | { readonly number: string };
-  readonly answers: Answers;
+  /** Null when the card alone decided and nothing was asked. */
+  readonly answers: Answers | null;
   readonly reasons: readonly ReasonCode[];
   readonly rule_version: number;
   readonly override?: { readonly officer: number; readonly proof: string; readonly reason: string };
