@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from liba.governance.selectors import journal_head
-from liba.governance.services import decision, record
-from liba.governance.terms import Head
+from liba.governance.services import decision, record_all
+from liba.governance.terms import Entry, Head
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import FactValue
 
@@ -79,7 +79,7 @@ def purge_due(rules: Sequence[RetentionRule], actor: Actor, now: datetime) -> Pu
     with decision():
         purged = tuple(Purged(rule, now - rule.keeps, rule.destroy(now - rule.keeps)) for rule in rules)
         counts: dict[str, FactValue] = {one.rule.name: one.count for one in purged}
-        record(actor, "governance.data.purged", "town", "", now, **counts)
+        record_all([Entry(actor, "governance.data.purged", "town", "", facts=counts)], now)
         line = journal_head()
     return PurgeCertificate(now, actor.name, purged, line)
 

@@ -65,10 +65,10 @@ def revoke_grant(actor: Actor, grant_id: int, *, now: datetime) -> Grant:
         actor.require(Power.MANAGE_USERS, path_in_town(area.path, is_root=area.parent_id is None))
         if grant.ends_at is not None and grant.ends_at <= now:
             raise GrantOver
-        if grant.role == Role.ADMINISTRATOR.value and area.parent_id is None:
-            keep_an_administrator(grant.user, now)
         grant.ends_at = now
         grant.save(update_fields=["ends_at"])
+        if grant.role == Role.ADMINISTRATOR.value and area.parent_id is None and grant.starts_at <= now:
+            keep_an_administrator(now)
         record(
             actor,
             "accounts.role.revoked",

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from liba.accounts.models import Grant, User
 from liba.accounts.refusals import LastAdministrator
 from liba.accounts.rules import path_in_town
 from liba.accounts.selectors.actors import running
 from liba.accounts.terms import Role
+from liba.governance.services import take_turn
 from liba.kernel.actors import Actor, ActorKind, Power
 from liba.kernel.refusals import Forbidden, NotFound
 
@@ -43,15 +46,23 @@ def require_over(actor: Actor, power: Power, user: User, now: datetime) -> None:
         raise Forbidden(power=power.value)
 
 
-def keep_an_administrator(without: User, now: datetime) -> None:
-    """Refuse with `LastAdministrator` if nobody but this user administers the whole town, now and without an end.
+def administers_town(user: User, now: datetime) -> bool:
+    """Whether the user is administrator of the whole town at the moment."""
+    return user.is_active and _administrators(now).filter(user=user).exists()
 
-    Holds the grants of all administrators, so that two who remove each other at once can't both succeed.
+
+def keep_an_administrator(now: datetime) -> None:
+    """Refuse with `LastAdministrator` if nobody administers the whole town, now and without an end, any more.
+
+    Call it after the change and before its journal line: of two administrators who remove each other at once, the
+    second waits for its turn and then finds nobody left.
     """
-    grants = Grant.objects.select_for_update().filter(
+    take_turn()
+    if not _administrators(now).filter(ends_at=None).exists():
+        raise LastAdministrator
+
+
+def _administrators(now: datetime) -> QuerySet[Grant]:
+    return Grant.objects.filter(
         running(now), role=Role.ADMINISTRATOR.value, area__parent=None, user__is_active=True
     )
-    holders = {grant.user_id: grant.ends_at is None for grant in grants.order_by("pk")}
-    lasting = {user_id for user_id, is_lasting in holders.items() if is_lasting}
-    if without.pk in holders and not lasting - {without.pk}:
-        raise LastAdministrator

@@ -9,7 +9,13 @@ from django.core.exceptions import ValidationError
 
 from liba.accounts.models import Device, User
 from liba.accounts.refusals import BadUsername, NoName, UnknownLanguage, UsernameTaken, WeakPassword
-from liba.accounts.services.loading import is_self, keep_an_administrator, locked_user, require_over
+from liba.accounts.services.loading import (
+    administers_town,
+    is_self,
+    keep_an_administrator,
+    locked_user,
+    require_over,
+)
 from liba.governance.services import decision, record
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import Forbidden
@@ -78,12 +84,14 @@ def deactivate_user(actor: Actor, user_id: int, *, now: datetime) -> User:
     with decision():
         user = locked_user(user_id)
         require_over(actor, Power.MANAGE_USERS, user, now)
-        keep_an_administrator(user, now)
+        was_administrator = administers_town(user, now)
         user.is_active = False
         user.save(update_fields=["is_active"])
         revoked = Device.objects.filter(user=user, revoked_at=None).update(
             revoked_at=now, revoked_by=actor.name
         )
+        if was_administrator:
+            keep_an_administrator(now)
         record(actor, "accounts.user.deactivated", "user", user.pk, now, devices_revoked=revoked)
     return user
 
