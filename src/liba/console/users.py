@@ -55,7 +55,7 @@ class GrantForm(forms.Form):
 
     def __init__(self, actor: Actor, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        offer(self, "area_id", area_options(actor, Power.MANAGE_USERS))
+        offer(self, "area_id", area_options(actor, Power.MANAGE_USERS, empty=True))
 
 
 class PasswordForm(forms.Form):

@@ -63,8 +63,9 @@ def state(kind: str, value: object) -> SafeString:
 
 
 @register.filter
-def both_days(day: date) -> SafeString:
-    """A day in both calendars."""
+def both_days(value: date) -> SafeString:
+    """A day in both calendars; of a moment, its day in the town."""
+    day = saying.local(value).date() if isinstance(value, datetime) else value
     return format_html(
         '<time datetime="{}" class="whitespace-nowrap">{} · {}</time>',
         day.isoformat(),
