@@ -3,6 +3,8 @@
 
 refusals.md   everything that can be refused, with its stable code, in both languages
 layers.md     which module may import which, drawn from the contract that is checked
+rights.md     which role may do what
+verbs.md      everything that the journal can say, in both languages
 """
 
 import importlib
@@ -17,6 +19,9 @@ import django
 from django.utils.translation import gettext, override
 
 import liba
+from liba.accounts.terms import DEVICE_POWERS, POWERS, SECOND_FACTOR_ROLES
+from liba.console import verbs, words
+from liba.kernel.actors import Power
 from liba.kernel.refusals import Refusal
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,6 +49,28 @@ def refusals() -> list[type[Refusal]]:
             importlib.import_module(found.name)
     own = {kind for kind in _below(Refusal) if kind.__module__.startswith("liba.")}
     return sorted((kind for kind in own if "code" in vars(kind)), key=lambda kind: kind.code)
+
+
+RIGHTS_SAY = """\
+A role is granted over an area, with everything below it, and for a time. Its powers hold there and nowhere else: who is
+guard in one village and cadre in another is not cadre in the first. Grants are made by an administrator of that area,
+never for oneself; the last administrator of the town can't be removed. A power that decides for the town, such as
+deciding a measure, asks for the role over the town itself.
+
+**Second factor.** Roles marked ² see nothing before they have set one up.
+
+**Phones.** A phone acts for its holder with the powers marked ☎ only. An officer overrides with a PIN of their own, of
+which phone and server keep what checks it (see [the phone's protocol](field-protocol.md)). A revoked phone gets nothing
+any more and may deliver for seven days what it had recorded.
+
+**Breaking the glass.** Who holds that power anywhere may see the people of another area for 60 minutes, after writing a
+reason of at least ten characters. It is a line of the journal, and those who answer for the area are told at once: its
+village cadres, else commanders, else administrators.
+"""
+VERBS_SAY = """\
+Every line of [the journal](journal.md) has one of these verbs, `module.thing.done`. A search for the beginning of a verb,
+such as `access.pass`, finds all below it.
+"""
 
 
 def _cell(text: str) -> str:
@@ -88,9 +115,38 @@ def _first_sentence(module: str) -> str:
     return docstring.strip().split("\n\n")[0].replace("\n", " ")
 
 
+def rights_page() -> str:
+    """Roles across, powers down, as the code has them."""
+    marked = [
+        words.ROLES[role] if role not in SECOND_FACTOR_ROLES else f"{words.ROLES[role]}²" for role in POWERS
+    ]
+    lines = ["# Rights\n", GENERATED, RIGHTS_SAY]
+    lines += ["| power | " + " | ".join(str(name) for name in marked) + " |", "|---|" + ":-:|" * len(POWERS)]
+    for power in Power:
+        held = " | ".join("●" if power in powers else "" for powers in POWERS.values())
+        phone = " ☎" if power in DEVICE_POWERS else ""
+        lines.append(f"| {words.POWERS[power]}{phone} `{power.value}` | {held} |")
+    return "\n".join(lines) + "\n"
+
+
+def verbs_page() -> str:
+    lines = ["# The journal's verbs\n", GENERATED, VERBS_SAY, "| verb | says | 中文 |", "|---|---|---|"]
+    for code, said in sorted(verbs.VERBS.items()):
+        with override("zh-hans"):
+            chinese = str(said)
+        lines.append(f"| `{code}` | {_cell(str(said))} | {_cell(chinese)} |")
+    return "\n".join(lines) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """Each generated page and what it should hold."""
-    return {PAGES / "refusals.md": refusals_page(), PAGES / "layers.md": layers_page()}
+    with override("en"):
+        return {
+            PAGES / "refusals.md": refusals_page(),
+            PAGES / "layers.md": layers_page(),
+            PAGES / "rights.md": rights_page(),
+            PAGES / "verbs.md": verbs_page(),
+        }
 
 
 def written(page: Path) -> str:
