@@ -75,7 +75,7 @@ def test_broken_glass_opens_its_area_for_its_time(person: Person, areas: Areas) 
 def test_an_actor_costs_one_query(person: Person, django_assert_num_queries: Any) -> None:
     user = person("周六", (Role.GUARD, "east"), (Role.VILLAGE_CADRE, "west"))
     with django_assert_num_queries(1):
-        actor_for_user(user, now=NOW, origin="")
+        assert len(actor_for_user(user, now=NOW, origin="").scopes) == 2
 
 
 def test_a_phone_acts_for_its_holder_with_less(person: Person, areas: Areas) -> None:
