@@ -20,6 +20,7 @@ from liba.access.services.passes.changing import (
 from liba.access.services.passes.following import end_expired_passes, passes_follow
 from liba.access.services.passes.hand_out import hand_out
 from liba.access.services.passes.issuing import issue_run, make_stock
+from liba.access.services.passes.looking import look_at_pass
 
 __all__ = [
     "approve_special_permit",
@@ -34,6 +35,7 @@ __all__ = [
     "issue_stall_permit",
     "issue_stall_permits",
     "issue_tenant_permit",
+    "look_at_pass",
     "make_stock",
     "passes_follow",
     "release_pass",
