@@ -69,8 +69,6 @@ def workbook(rows: Iterable[Iterable[object]], **options: object) -> io.BytesIO:
 @pytest.fixture
 def receive(ground: Ground) -> Callable[..., RosterImport]:
     def _receive(stream: io.BytesIO, name: str = "花名册.xlsx") -> RosterImport:
-        return receive_file(
-            SYSTEM, area_id=ground.villages[0].pk, name=name, stream=stream, now=NOW
-        )
+        return receive_file(SYSTEM, area_id=ground.villages[0].pk, name=name, stream=stream, now=NOW)
 
     return _receive
