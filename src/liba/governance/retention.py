@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -61,7 +62,7 @@ class PurgeCertificate:
         """The certificate as it is printed, in the language in force. `liba journal verify --expect` proves its line."""
         title = _("Certificate of destruction no. %(number)s") % {"number": self.line.seq}
         when = _("At %(at)s, %(by)s had these personal data destroyed:") % {
-            "at": self.at.isoformat(timespec="seconds"),
+            "at": _local(self.at),
             "by": self.by,
         }
         proof = _("Journal line %(line)s") % {"line": self.line}
@@ -84,6 +85,10 @@ def purge_due(rules: Sequence[RetentionRule], actor: Actor, now: datetime) -> Pu
     return PurgeCertificate(now, actor.name, purged, line)
 
 
+def _local(moment: datetime) -> str:
+    return moment.astimezone(settings.LIBA_ZONE).strftime("%Y-%m-%d %H:%M")
+
+
 def _row(one: Purged) -> str:
     return _(
         "%(count)s × %(holds)s [%(name)s]\n"
@@ -97,6 +102,6 @@ def _row(one: Purged) -> str:
         "purpose": one.rule.purpose,
         "days": one.rule.keeps.days,
         "since": one.rule.since,
-        "before": one.before.isoformat(timespec="seconds"),
+        "before": _local(one.before),
         "destroyed": one.rule.destroyed,
     }
