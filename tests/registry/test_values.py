@@ -41,7 +41,7 @@ DAY = date(2020, 2, 6)
         43867.5,
         "43867",
         DAY,
-        datetime(2020, 2, 6, 8, 0),
+        datetime(2020, 2, 6, 8, 0),  # noqa: DTZ001  a spreadsheet knows no zone
     ],
 )
 def test_a_day_is_read_however_it_is_written(cell: Cell) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from liba.kernel.actors import Actor
 from liba.territory.models import Area, Cordon, Road
@@ -15,9 +15,8 @@ def cordons(actor: Actor) -> QuerySet[Cordon]:
     found = Cordon.objects.select_related("measure", "parent").prefetch_related("areas")
     if "" in paths:
         return found
-    seen = Area.objects.filter(within(paths)).values("pk")
-    outer = Area.objects.filter(path__in=_ancestors(paths)).values("pk")
-    return found.filter(areas__in=seen.union(outer)).distinct()
+    touched = within(paths, "areas__path") | Q(areas__path__in=_ancestors(paths))
+    return found.filter(touched).distinct()
 
 
 def _ancestors(paths: Sequence[str]) -> set[str]:
