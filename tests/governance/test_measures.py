@@ -63,8 +63,9 @@ def test_a_measure_is_not_decided_without_ground_or_in_impossible_time(decide: D
     decide()
     with pytest.raises(NoLegalBasis):
         decide("b", legal_basis="  ")
-    with pytest.raises(EndBeforeStart):
+    with pytest.raises(EndBeforeStart) as refused:
         decide("c", end=0)
+    assert refused.value.facts["ends_at"] == "2020-02-06 09:30"
     with pytest.raises(CodeTaken):
         decide()
     assert Measure.objects.count() == JournalLine.objects.count() == 1

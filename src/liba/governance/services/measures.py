@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from liba.governance.models import Measure
 from liba.governance.refusals import (
     AlreadyEnded,
@@ -94,7 +96,7 @@ def revise_measure(
         if measure.version != version:
             raise Stale(what=measure.code)
         if now >= measure.window.ends_at:
-            raise AlreadyEnded(measure=measure.code, ends_at=measure.window.ends_at.isoformat())
+            raise AlreadyEnded(measure=measure.code, ends_at=_said(measure.window.ends_at))
         _move(measure, starts_at or measure.starts_at, ends_at or measure.ends_at, now)
         measure.title_zh, measure.title_en = title.zh, title.en
         measure.legal_basis, measure.scope = legal_basis.strip(), scope.strip()
@@ -126,7 +128,7 @@ def end_measure(actor: Actor, measure_id: int, *, reason: str, now: datetime) ->
     with decision():
         measure = _locked(measure_id)
         if now >= measure.window.ends_at:
-            raise AlreadyEnded(measure=measure.code, ends_at=measure.window.ends_at.isoformat())
+            raise AlreadyEnded(measure=measure.code, ends_at=_said(measure.window.ends_at))
         ended = [measure, *_renewals(measure, now)]
         for one in ended:
             one.ended_at = max(now, one.starts_at)
@@ -173,6 +175,11 @@ def renew_measure(
         )
 
 
+def _said(moment: datetime) -> str:
+    """A time in a refusal's sentence: by the town's clock, to the minute."""
+    return moment.astimezone(settings.LIBA_ZONE).strftime("%Y-%m-%d %H:%M")
+
+
 def _check_ground(legal_basis: str) -> None:
     if not legal_basis.strip():
         raise NoLegalBasis
@@ -180,14 +187,14 @@ def _check_ground(legal_basis: str) -> None:
 
 def _check_span(starts_at: datetime, ends_at: datetime) -> None:
     if ends_at <= starts_at:
-        raise EndBeforeStart(starts_at=starts_at.isoformat(), ends_at=ends_at.isoformat())
+        raise EndBeforeStart(starts_at=_said(starts_at), ends_at=_said(ends_at))
 
 
 def _move(measure: Measure, starts_at: datetime, ends_at: datetime, now: datetime) -> None:
     if (starts_at, ends_at) == (measure.starts_at, measure.ends_at):
         return
     if now >= measure.starts_at:
-        raise AlreadyStarted(measure=measure.code, starts_at=measure.starts_at.isoformat())
+        raise AlreadyStarted(measure=measure.code, starts_at=_said(measure.starts_at))
     _check_span(starts_at, ends_at)
     measure.starts_at, measure.ends_at = starts_at, ends_at
 
