@@ -35,8 +35,17 @@ MENU: tuple[Item, ...] = (
         frozenset({Power.SEE_GATES, Power.EDIT_TERRITORY, Power.SEE_PEOPLE, Power.ISSUE_PASS}),
     ),
     Item("gates", _("Gates"), "gates", "k", frozenset({Power.SEE_GATES})),
+    Item(
+        "passes",
+        _("Passes"),
+        "passes",
+        "p",
+        frozenset({Power.ISSUE_PASS, Power.HAND_OUT_PASS, Power.SEE_PEOPLE}),
+    ),
+    Item("households", _("Households"), "households", "h", frozenset({Power.SEE_PEOPLE})),
     Item("measures", _("Measures"), "measures", "c", frozenset({Power.DECIDE_MEASURE, Power.SEE_GATES})),
     Item("devices", _("Devices"), "devices", "s", frozenset({Power.PAIR_DEVICE})),
+    Item("imports", _("Import"), "imports", "i", frozenset({Power.IMPORT_ROSTER})),
     Item("users", _("Users"), "users", "y", frozenset({Power.MANAGE_USERS})),
     Item("journal", _("Journal"), "journal", "r", frozenset({Power.READ_JOURNAL})),
 )

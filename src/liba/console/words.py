@@ -11,7 +11,8 @@ from liba.accounts.terms import Role
 from liba.governance.terms import FaultKind, MeasureKind, MeasureState
 from liba.kernel.actors import Power
 from liba.kernel.refusals import Refusal
-from liba.registry.terms import Presence, Sex
+from liba.registry.roster.terms import Outcome
+from liba.registry.terms import ImportState, Presence, Sex
 from liba.territory.terms import CordonKind, RoadStatus, SiteKind
 
 Words = Mapping[Any, Any]
@@ -88,6 +89,24 @@ DEVICE_STATES: Words = {
     "queue": _("has a queue"),
 }
 
+IMPORT_STATES: Words = {
+    ImportState.UPLOADED: _("columns to be named"),
+    ImportState.CHECKING: _("being checked"),
+    ImportState.CHECKED: _("checked"),
+    ImportState.APPLYING: _("being applied"),
+    ImportState.APPLIED: _("applied"),
+    ImportState.FAILED: _("could not be read"),
+    ImportState.DISCARDED: _("discarded"),
+}
+ROW_OUTCOMES: Words = {
+    Outcome.NEW: _("new"),
+    Outcome.CHANGED: _("changed"),
+    Outcome.UNCHANGED: _("unchanged"),
+    Outcome.CONFLICT: _("lives elsewhere, left there"),
+    Outcome.SKIPPED: _("named twice, left out"),
+    Outcome.ERROR: _("error"),
+}
+
 _KINDS: Mapping[str, Words] = {
     "power": POWERS,
     "role": ROLES,
@@ -97,6 +116,8 @@ _KINDS: Mapping[str, Words] = {
     "road": ROAD_STATES,
     "site_kind": SITE_KINDS,
     "presence": PRESENCES,
+    "import": IMPORT_STATES,
+    "row_outcome": ROW_OUTCOMES,
     "sex": SEXES,
     "actor_kind": ACTOR_KINDS,
     "fault": FAULTS,
@@ -133,6 +154,16 @@ _TONES: Mapping[str, Mapping[str, str]] = {
     "gate_state": {"open": "good", "closed": "idle", "silent": "bad"},
     "device": {"live": "good", "old": "warn", "queue": "warn", "revoked": "idle"},
     "road": {"open": "good", "blocked": "bad"},
+    "import": {
+        "uploaded": "info",
+        "checking": "info",
+        "checked": "warn",
+        "applying": "info",
+        "applied": "good",
+        "failed": "bad",
+        "discarded": "idle",
+    },
+    "row_outcome": {"new": "good", "changed": "info", "conflict": "warn", "skipped": "warn", "error": "bad"},
     "presence": {"present": "good", "away": "info", "moved_out": "idle", "deceased": "idle"},
     "flag": {"double_use": "bad", "clock_skew": "warn", "differs": "warn", "revoked_device": "bad"},
 }

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from liba.access import selectors, services
 from liba.access.models import HandOut, Pass
 from liba.access.refusals import UnknownNumber
+from liba.access.selectors.printing import household_of_row_code
 from liba.access.terms import Need, PassStatus
 from liba.access.tokens import PREFIX
 from liba.console.requests import StaffRequest, said, staff
@@ -27,7 +28,6 @@ from liba.registry.models import Household
 from liba.registry.services import look_at_household
 
 _ESSENTIALS = tuple(need.value for need in (Need.MASK, Need.ID, Need.PASS))
-_ROW_CODE = "LBH:"
 _BETWEEN = re.compile(r"[,;,;\n\r\t]+")
 
 
@@ -111,8 +111,9 @@ def _uuid(text: str) -> UUID:
 def _code(request: StaffRequest, text: str) -> str:
     """A household's code from what was typed or scanned: the code, the sheet's row code, or one of its cards."""
     words = text.strip()
-    if words.upper().startswith(_ROW_CODE):
-        return words[len(_ROW_CODE) :]
+    row = household_of_row_code(words)
+    if row is not None:
+        return row
     if words.startswith(PREFIX) or serial_of(words) is not None:
         try:
             card = selectors.pass_by_number(request.actor, words)

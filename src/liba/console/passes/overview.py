@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from liba.access.models import Pass
 from liba.access.terms import PassStatus
 from liba.console.acts import area_options
 from liba.console.exports import Cell, export
-from liba.console.requests import StaffRequest, number_in, said, staff
+from liba.console.requests import StaffRequest, number_in, staff
 from liba.console.saying import say_text
 from liba.console.words import sentence, word
 from liba.governance.selectors import is_enforced
@@ -109,7 +110,7 @@ def find(request: StaffRequest) -> HttpResponse:
     try:
         card = selectors.pass_by_number(request.actor, request.POST.get("number", ""))
     except Refusal as refusal:
-        said(request, sentence(refusal), bad=True)
+        messages.error(request, sentence(refusal))
         return redirect("console:passes")
     return redirect("console:pass", card.serial)
 
