@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from liba.governance.services import record
+from liba.governance.services import decision, record
 from liba.kernel.actors import Actor, Power
 from liba.registry.selectors.search import Found, find_people, next_page
 from liba.registry.terms import SearchBy
@@ -17,13 +17,14 @@ def search_people(
         found = next_page(actor, query, how, after=after, limit=limit)
     else:
         found = find_people(actor, query, after=after, limit=limit)
-    record(
-        actor,
-        "registry.people.searched",
-        "search",
-        found.how.value,
-        now,
-        hits=len(found.people),
-        more=bool(found.next),
-    )
+    with decision():
+        record(
+            actor,
+            "registry.people.searched",
+            "search",
+            found.how.value,
+            now,
+            hits=len(found.people),
+            more=bool(found.next),
+        )
     return found

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID
 
-from liba.governance.services import record
+from liba.governance.services import decision, record
 from liba.kernel.actors import Actor
 from liba.registry.models import RosterImport
 from liba.registry.roster import store
@@ -67,4 +67,5 @@ def _index(letter: str) -> int:
 
 
 def _note(actor: Actor, verb: str, roster: RosterImport, now: datetime) -> None:
-    record(actor, verb, "roster_import", roster.pk, now, area_path=roster.area.path)
+    with decision():
+        record(actor, verb, "roster_import", roster.pk, now, area_path=roster.area.path)
