@@ -1,5 +1,11 @@
 import { say } from '../words/language.svelte';
 
+/** How long ago, seconds in. */
+export function agoLabel(seconds: number): string {
+  const age = ageLabel(seconds);
+  return age === say('age.now') ? age : say('age.ago', { age });
+}
+
 /** A length of time in the largest unit that says enough; seconds in. */
 export function ageLabel(seconds: number): string {
   const minutes = Math.round(Math.abs(seconds) / 60);

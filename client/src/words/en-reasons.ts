@@ -3,8 +3,8 @@ import type { zhReasons } from './zh-reasons';
 
 export const enReasons: Readonly<Record<keyof typeof zhReasons, string>> = {
   'day.today': 'Today is {lunar}',
-  'day.next': '{type} next admits on {lunar} ({date})',
-  'day.next_any': 'Next admits on {lunar} ({date})',
+  'day.next': '{type} next admits on',
+  'day.next_any': 'Next admits on',
   'reason.not_enforced': 'No measure is in force here: nothing is checked, anybody passes.',
   'reason.gate_closed': 'This gate is closed today.',
   'reason.outside_gate_hours': 'The gate is open {from}–{to} only.',

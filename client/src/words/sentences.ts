@@ -7,7 +7,7 @@ export interface Sentence {
   readonly code: string;
   readonly text: string;
   /** The next day of admission, in both calendars. */
-  readonly next: string | null;
+  readonly next: { readonly label: string; readonly when: string } | null;
   readonly help: string | null;
 }
 
@@ -49,14 +49,15 @@ function readable(facts: Facts): Facts {
   return places;
 }
 
-function nextDay(facts: Facts, typeName: string | null): string | null {
+function nextDay(facts: Facts, typeName: string | null): Sentence['next'] {
   const label = lunar(facts, 'next_');
   const day = facts['next_day'];
   if (label === null || typeof day !== 'string') return null;
   const date = dayLabel(day, language.current);
-  return typeName === null
-    ? say('day.next_any', { lunar: label, date })
-    : say('day.next', { type: typeName, lunar: label, date });
+  return {
+    label: typeName === null ? say('day.next_any') : say('day.next', { type: typeName }),
+    when: `${label} · ${date}`,
+  };
 }
 
 function lunar(facts: Facts, prefix: string): string | null {

@@ -3,8 +3,8 @@ import type { ReasonCode } from '../rules/terms';
 
 export const zhReasons = {
   'day.today': '今天是农历{lunar}',
-  'day.next': '{type}下次入场：{lunar}（{date}）',
-  'day.next_any': '下次入场：{lunar}（{date}）',
+  'day.next': '{type}下次入场',
+  'day.next_any': '下次入场',
   'reason.not_enforced': '这里现在没有生效的管控措施，不查证，直接放行。',
   'reason.gate_closed': '这个口今天不开。',
   'reason.outside_gate_hours': '现在不是开放时间，开放时间是 {from}–{to}。',
