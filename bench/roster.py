@@ -23,8 +23,9 @@ def main() -> int:
         os.environ.setdefault("LIBA_DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
         os.environ["LIBA_VAR"] = folder
         sys.path.insert(0, str(ROOT))
-        import liba.project.boot  # noqa: F401, PLC0415
         from django.core.management import call_command  # noqa: PLC0415
+
+        import liba.project.boot  # noqa: F401, PLC0415
 
         call_command("migrate", verbosity=0)
         print(json.dumps(measure(options.rows), ensure_ascii=False))
@@ -79,7 +80,7 @@ def workbook(rows: int) -> bytes:
     import xlsxwriter  # noqa: PLC0415
     from stdnum.cn import ric  # noqa: PLC0415
 
-    pick = random.Random(20200227)  # noqa: S311
+    pick = random.Random(20200227)
     headings = (
         "姓名 身份证号 性别 出生日期 联系电话 现住小区/建筑 门牌地址 人员类型 户编号 与户主关系 "
         "是否人户分离 是否已迁出 民族 文化程度 备注"
@@ -95,11 +96,14 @@ def workbook(rows: int) -> bytes:
             body = f"{990000 + index // 900:06d}{day}{index % 900:03d}"
             number = body + ric.calc_check_digit(body + "0")
             cells = (
-                pick.choice("王李张刘陈杨赵黄周吴") + pick.choice("伟芳娜敏静丽强磊军洋") + pick.choice(" 华明英"),
+                pick.choice("王李张刘陈杨赵黄周吴")
+                + pick.choice("伟芳娜敏静丽强磊军洋")
+                + pick.choice(" 华明英"),
                 number,
                 "男" if int(number[16]) % 2 else "女",
                 day,
-                f"1{pick.randrange(10**9):010d}" + (f";0813-8{pick.randrange(10**6):06d}" if member == 0 else ""),
+                f"1{pick.randrange(10**9):010d}"
+                + (f";0813-8{pick.randrange(10**6):06d}" if member == 0 else ""),
                 "何家场",
                 f"{home % 300}号",
                 "常住",

@@ -9,7 +9,7 @@ class WrongIdNumber(Refusal):
     """An ID number must be possible (GB 11643)."""
 
     code = "registry.wrong_id_number"
-    sentence = _("The ID number can't be right (%(why)s).")
+    sentence = _("The ID number can't be right.")
     remedy = _("Compare it with the card, digit by digit; the last one is a check digit.")
 
 
@@ -121,7 +121,7 @@ class WrongMapping(Refusal):
     """A mapping names columns that exist, each field once, and one of them holds the names."""
 
     code = "registry.wrong_mapping"
-    sentence = _("The columns can't be read like this: %(why)s.")
+    sentence = _("The columns can't be read like this.")
     remedy = _("Choose one column for the names, and no field twice.")
 
 
@@ -129,7 +129,7 @@ class WrongState(Refusal):
     """An import goes one way: checked, then applied."""
 
     code = "registry.wrong_state"
-    sentence = _("The import is %(state)s, so this can't be done now.")
+    sentence = _("The import is at another stage, so this can't be done now.")
     remedy = _("Check it first; an applied or discarded import is finished.")
 
 

@@ -144,7 +144,7 @@ def write_template(stream: BinaryIO) -> None:
         ("是否人户分离", "1/0/是/否"),
         ("是否已迁出", "1/0/是/否"),
         ("是否已死亡", "1/0/是/否"),
-        ("备注", _("anything else, e.g. 格式: text")),
+        ("备注", _("anything else")),
     )
     with xlsxwriter.Workbook(stream, _SAFE) as book:
         page = book.add_worksheet("花名册")
