@@ -54,6 +54,12 @@ from liba.access.selectors.phone import (
     phone_runs,
     phone_state,
 )
+from liba.access.selectors.printing import (
+    household_of_row_code,
+    print_job_of,
+    print_jobs,
+    print_parts,
+)
 
 __all__ = [
     "Coverage",
@@ -83,6 +89,7 @@ __all__ = [
     "gate_path",
     "gates",
     "gates_geojson",
+    "household_of_row_code",
     "household_receipts",
     "households_left",
     "inside",
@@ -101,6 +108,9 @@ __all__ = [
     "phone_runs",
     "phone_state",
     "preview_issue",
+    "print_job_of",
+    "print_jobs",
+    "print_parts",
     "quarters_of_gates",
     "refusals_by_reason",
     "rule_history",

@@ -1,7 +1,7 @@
 """Writes of access: keys and passes; gates and checks."""
 
 from liba.access.services.checks import record_check, record_checks
-from liba.access.services.duties import end_duty, recount, settle_double, start_duty
+from liba.access.services.duties import end_duty, gates_heard, recount, settle_double, start_duty
 from liba.access.services.gates import (
     close_gate,
     create_gate,
@@ -24,6 +24,7 @@ from liba.access.services.passes import (
     issue_stall_permit,
     issue_stall_permits,
     issue_tenant_permit,
+    look_at_pass,
     make_stock,
     passes_follow,
     release_pass,
@@ -31,18 +32,31 @@ from liba.access.services.passes import (
     report_lost,
     revoke_pass,
 )
+from liba.access.services.printing import (
+    ask_print,
+    card_sheet,
+    destroy_prints,
+    hand_out_sheet,
+    print_job,
+    print_step,
+)
 
 __all__ = [
     "approve_special_permit",
+    "ask_print",
+    "card_sheet",
     "close_gate",
     "create_gate",
     "decide_rule",
+    "destroy_prints",
     "edit_gate",
     "end_duty",
     "end_expired_passes",
     "end_pass",
     "found_again",
+    "gates_heard",
     "hand_out",
+    "hand_out_sheet",
     "hold_pass",
     "issue_resident_pass",
     "issue_resident_passes",
@@ -51,10 +65,13 @@ __all__ = [
     "issue_stall_permits",
     "issue_tenant_permit",
     "make_key",
+    "look_at_pass",
     "make_stock",
     "move_opening",
     "open_gate",
     "passes_follow",
+    "print_job",
+    "print_step",
     "record_check",
     "record_checks",
     "recount",

@@ -1,0 +1,1 @@
+"""Cards and lists on paper: composed from the tables, typeset by small processes that know no Django."""

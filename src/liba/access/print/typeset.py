@@ -1,0 +1,193 @@
+"""From cards and lists to pages. Knows no Django, so that it runs in small processes of its own."""
+
+import tempfile
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, cast
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import pylopdf_fonts_zh_cn
+import typst
+import zxingcpp
+
+from liba.access.tokens import Claims, TokenSigner
+
+HERE = Path(__file__).parent
+QUIET = 1
+# One mask for all: a token's bytes look random under any, and trying all eight takes four times as long.
+MASK = 3
+_FOUR_BYTES = (b"\xf0", b"\xf1", b"\xf2", b"\xf3")
+CARDS_A_PAGE = 10
+_SHARED = ("title", "town", "name", "look", "days", "rows", "essentials", "small")
+
+
+class Words(msgspec.Struct, frozen=True):
+    """A line in both languages; both are printed."""
+
+    zh: str
+    en: str = ""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A labelled line of a card."""
+
+    label: str
+    zh: str
+    en: str = ""
+
+
+class OwnRow(msgspec.Struct, frozen=True):
+    """A labelled line that is one card's own: a holder, a stall. `size` in points."""
+
+    label: str
+    zh: str
+    size: float = 8
+
+
+class Essential(msgspec.Struct, frozen=True):
+    """One of the three essentials, with its small drawing (`mask`, `id`, `pass`)."""
+
+    kind: str
+    zh: str
+    en: str
+
+
+class Look(msgspec.Struct, frozen=True):
+    """A type's band: fill and ink as #rrggbb, a sign of one character, and a shape: circle, diamond or square."""
+
+    fill: str
+    ink: str
+    sign: str
+    shape: str
+
+
+class Card(msgspec.Struct, frozen=True):
+    """What is a card's own. `claims` become its code; `of` says which of a set it is."""
+
+    claims: Claims
+    number: str
+    rows: tuple[OwnRow, ...] = ()
+    of: str = ""
+
+
+class Page(msgspec.Struct, frozen=True):
+    """At most ten cards, with what stands in the margin."""
+
+    head: str
+    range: str
+    cards: tuple[Card, ...]
+
+
+class Sheets(msgspec.Struct, frozen=True):
+    """All that a part of a print job needs. `private_pem` signs the codes."""
+
+    title: str
+    town: Words
+    name: Words
+    look: Look
+    days: Words
+    rows: tuple[Row, ...]
+    essentials: tuple[Essential, ...]
+    small: Words
+    kid: str
+    private_pem: str
+    pages: tuple[Page, ...]
+
+
+class ListRow(msgspec.Struct, frozen=True):
+    """A household on a hand-out sheet: its code, door, cards, whether it has been handed them; `code` is scanned back."""
+
+    household: str
+    door: str
+    cards: str
+    done: bool
+    code: str
+
+
+class ListSheet(msgspec.Struct, frozen=True):
+    """A hand-out sheet of one area."""
+
+    title: str
+    area: str
+    note: str
+    rows: tuple[ListRow, ...]
+
+
+def card_sheets(sheets: Sheets, format: Literal["pdf", "png"] = "pdf") -> list[bytes]:  # noqa: A002  Typst's own word
+    """Typeset cards: one PDF, or a PNG a page at 200 dots an inch."""
+    signer = TokenSigner(sheets.kid, sheets.private_pem)
+    codes = [qr(signer.sign(card.claims)) for page in sheets.pages for card in page.cards]
+    size = max((len(code) for code in codes), default=1)
+    shared = {name: getattr(sheets, name) for name in _SHARED}
+    frame = _compile("frame.typ", {"cards.json": msgspec.json.encode(shared)}, "pdf")[0]
+    pages, place = [], 0
+    for page in sheets.pages:
+        cards = [
+            {"number": card.number, "rows": card.rows, "of": card.of, "code": place + n}
+            for n, card in enumerate(page.cards)
+        ]
+        place += len(cards)
+        pages.append({"head": page.head, "range": page.range, "cards": cards})
+    files = {
+        "cards.json": msgspec.json.encode({**shared, "modules": size, "pages": pages}),
+        "codes.bin": b"".join(_padded(code, size).tobytes() for code in codes),
+        "frame.pdf": frame,
+    }
+    return _compile("cards.typ", files, format)
+
+
+def hand_out_lists(lists: Sequence[ListSheet], format: Literal["pdf", "png"] = "pdf") -> list[bytes]:  # noqa: A002
+    """Typeset hand-out sheets, each area on pages of its own."""
+    codes = [qr(row.code) for sheet in lists for row in sheet.rows]
+    size = max((len(code) for code in codes), default=1)
+    files = {
+        "lists.json": msgspec.json.encode({"modules": size, "lists": list(lists)}),
+        "codes.bin": b"".join(_padded(code, size).tobytes() for code in codes),
+    }
+    return _compile("lists.typ", files, format)
+
+
+def qr(text: str) -> npt.NDArray[np.uint8]:
+    """The modules of a QR code at level M, 0 black and 255 white, with a quiet zone of one; paper gives the rest."""
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=MASK)
+    modules = np.asarray(code.to_image(scale=1, add_quiet_zones=False), dtype=np.uint8)
+    return np.pad(modules, QUIET, constant_values=255)
+
+
+def _padded(code: npt.NDArray[np.uint8], size: int) -> npt.NDArray[np.uint8]:
+    """Codes of different versions on one sheet share a size; the smaller ones get more white around them."""
+    more = size - len(code)
+    return code if not more else np.pad(code, (more // 2, more - more // 2), constant_values=255)
+
+
+@lru_cache(maxsize=2)
+def _fonts(*, system: bool) -> typst.Fonts:
+    """The fonts that come with Liba; with `system` the machine's own behind them."""
+    own = str(Path(pylopdf_fonts_zh_cn.__file__).parent)
+    return typst.Fonts(include_system_fonts=system, include_embedded_fonts=False, font_paths=[own])
+
+
+def _has_rare(content: bytes) -> bool:
+    """Whether UTF-8 text has characters beyond the basic plane (four bytes, from 0xF0): our font lacks most of them, so the
+    machine's own fonts are asked as well. Codes and PDFs are not text."""
+    return content.startswith(b"{") and any(byte in content for byte in _FOUR_BYTES)
+
+
+def _compile(template: str, files: dict[str, bytes], format: Literal["pdf", "png"]) -> list[bytes]:  # noqa: A002
+    with tempfile.TemporaryDirectory(prefix="liba-print-") as folder:
+        root = Path(folder)
+        for name, content in files.items():
+            (root / name).write_bytes(content)
+        (root / template).write_bytes((HERE / template).read_bytes())
+        made: object = typst.compile(
+            str(root / template),
+            root=str(root),
+            font_paths=_fonts(system=any(_has_rare(content) for content in files.values())),
+            format=format,
+            ppi=200,
+            pdf_tags=False,
+        )
+    return [bytes(page) for page in made] if isinstance(made, list) else [bytes(cast(bytes, made))]
