@@ -41,7 +41,9 @@ def test_a_wrong_key_is_named_with_its_place_and_the_right_one() -> None:
 def test_a_wrong_word_is_named_with_the_words_that_are_right() -> None:
     text = HESHI.replace("at_limit: refuse", "at_limit: refus", 1)
     line, column = place_of("refus}", text)
-    expected = f"town.yaml:{line}:{column}: “at_limit”: “refus” is not what is expected here: one of admit, refuse."
+    expected = (
+        f"town.yaml:{line}:{column}: “at_limit”: “refus” is not what is expected here: one of admit, refuse."
+    )
     assert said(text) == [f"{expected} → refuse?"]
 
 

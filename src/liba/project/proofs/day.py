@@ -75,8 +75,28 @@ class TownDay:
         place = Gate.objects.select_related("area").get(code=gate)
         area = place.area or Area.objects.get(parent=None)
         user = self.user(f"guard-{gate}-{phone}"[:30], Role.GUARD, area)
+        return self._paired(user, gate)
+
+    def forget_phones(self) -> None:
+        """Phones of another play are gone."""
+        self._phones.clear()
+
+    def leader(self, group: Area) -> Phone:
+        """The phone of a group's leader, who hands cards out."""
+        user = self.user(f"leader-{group.code}", Role.GROUP_LEADER, group)
+        guard = Gate.objects.order_by("pk")[0].code
+        return self._paired(user, guard)
+
+    def duty(self, user: User, gate: Gate) -> None:
+        """Somebody's duty at a gate begins, by his own phone."""
+        phone = self._paired(user, gate.code)
+        phone.start_duty()
+
+    def _paired(self, user: User, gate: str) -> Phone:
         code = make_device_code(self.actor, user.pk, label=gate, now=self.moment)
         answer = self.wire.call("POST", "/api/field/pair", send={"code": code, "label": gate})
+        if answer.status != 200:
+            raise RuntimeError(f"pairing failed: {answer.status} {answer.body[:300]!r}")
         made = Phone(self.wire, lambda: self.moment, str(answer.json()["token"]), gate)
         return made.fetch()
 

@@ -160,6 +160,10 @@ class Phone:
             signed=True,
         )
 
+    def start_duty(self) -> UUID:
+        """The holder begins at this gate."""
+        return self._keep("duty_start", duty=str(self._new_id()), gate=self.known.gate(self.gate)["id"])
+
     def report_lost(self, number: str) -> UUID:
         """A household says that a card is lost."""
         return self._keep("report_lost", number=number)

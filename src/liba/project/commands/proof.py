@@ -1,0 +1,68 @@
+"""`liba proof TOWN`: plays a town's rows on a fresh database, one line a row."""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+
+from django.conf import settings
+from django.core.management import call_command
+
+from liba.kernel.refusals import Refusal
+from liba.project.proofs import heshi
+from liba.project.proofs.day import TownDay
+from liba.project.proofs.expecting import RowFails
+from liba.project.proofs.town import BEGIN, Heshi, raise_heshi
+
+ROWS = {"heshi": heshi.ROWS}
+# A played town's hundred guards need no slow hashing; nothing of it is kept.
+_QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
+
+
+def declare(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("proof", help="play a town's method row by row on a fresh database")
+    parser.add_argument("town", choices=sorted(ROWS))
+    parser.add_argument("--households", type=int, default=heshi.FULL, help=f"how many (default {heshi.FULL})")
+    # Played in a process of its own, so that the town's database, files and clock are never touched.
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """One line a row: id, `ok` or `fails`, the figure. Exit status 1 when a row fails."""
+    if options.inside:
+        return _play(options.town, options.households)
+    with tempfile.TemporaryDirectory(prefix="liba-proof-") as folder:
+        environment = os.environ | {
+            "LIBA_VAR": folder,
+            "LIBA_DATABASE_URL": f"sqlite:///{folder}/town.sqlite3",
+            "LIBA_CLOCK_OFFSET_SECONDS": "0",
+        }
+        command = [sys.executable, "-m", "liba.project.cli", "proof", options.town, "--inside"]
+        return subprocess.run(
+            [*command, "--households", str(options.households)], env=environment, check=False
+        ).returncode
+
+
+def _play(name: str, households: int) -> int:
+    settings.PASSWORD_HASHERS = [_QUICK_HASHER]
+    call_command("migrate", verbosity=0, interactive=False)
+    rows, held = ROWS[name], 0
+    with TownDay(BEGIN).played() as day:
+        town = raise_heshi(day, households)
+        for code, title, row in rows:
+            held += _row(town, code, title, row)
+    print(f"{held} of {len(rows)} rows hold")
+    return 0 if held == len(rows) else 1
+
+
+def _row(town: Heshi, code: str, title: str, row: heshi.Row) -> bool:
+    try:
+        figure = row(town)
+    except (RowFails, Refusal) as failure:
+        print(f"{code:<4} fails  {title}: {failure}", flush=True)
+        return False
+    print(f"{code:<4} ok     {title}: {figure}", flush=True)
+    return True
