@@ -128,12 +128,8 @@ def _devices(actor: Actor, now: datetime) -> Iterator[Gap]:
 def _imports(actor: Actor, now: datetime) -> Iterator[Gap]:
     if not actor.holds(Power.IMPORT_ROSTER):
         return
-    open_ones = [
-        one
-        for one in roster.imports(actor).filter(
-            state__in=[ImportState.CHECKED.value, ImportState.FAILED.value, ImportState.UPLOADED.value]
-        )[:50]
-    ]
+    waiting = [ImportState.UPLOADED.value, ImportState.CHECKED.value, ImportState.FAILED.value]
+    open_ones = list(roster.imports(actor).filter(state__in=waiting)[:50])
     yield Gap(
         _("Imports to look at"),
         len(open_ones),

@@ -18,7 +18,7 @@ from liba.access.rules import HIGHEST_PLAUSIBLE, LOWEST_PLAUSIBLE
 from liba.access.terms import AdmissionRule, Locality, Need, Purpose, TemperatureRule
 from liba.console.fields import MinuteField, offer
 from liba.console.requests import StaffRequest, said, staff, tell
-from liba.console.rule_words import rule_in_words
+from liba.console.rule_words import rule_in_words, type_names
 from liba.console.saying import say_text
 from liba.governance import selectors as governance
 from liba.kernel.actors import Power
@@ -102,9 +102,10 @@ PurposeSet = forms.formset_factory(PurposeForm, extra=2, max_num=8, can_delete=T
 @staff(Power.SEE_GATES, Power.DECIDE_MEASURE)
 def rules(request: StaffRequest) -> HttpResponse:
     """Every rule in force, in words."""
-    current = selectors.current_rules()
+    current, names = selectors.current_rules(), type_names()
     rows = [
-        (version, rule_in_words(selectors.rule_of(version))) for _code, version in sorted(current.items())
+        (version, rule_in_words(selectors.rule_of(version), names))
+        for _code, version in sorted(current.items())
     ]
     return render(
         request,
@@ -116,8 +117,10 @@ def rules(request: StaffRequest) -> HttpResponse:
 @staff(Power.SEE_GATES, Power.DECIDE_MEASURE)
 def rule(request: StaffRequest, code: str) -> HttpResponse:
     """One rule: its newest version in a form for those who decide, and its history in words."""
+    names = type_names()
     history = [
-        (version, rule_in_words(selectors.rule_of(version))) for version in selectors.rule_history(code)
+        (version, rule_in_words(selectors.rule_of(version), names))
+        for version in selectors.rule_history(code)
     ]
     newest = selectors.current_rule(code)
     old = selectors.rule_of(newest) if newest else AdmissionRule()

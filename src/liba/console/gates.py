@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -19,8 +18,8 @@ from liba.access.selectors import GateFlow
 from liba.access.terms import GateKind
 from liba.console import words
 from liba.console.exports import export
-from liba.console.requests import StaffRequest, said, staff
-from liba.console.rule_words import rule_in_words
+from liba.console.requests import StaffRequest, day_in, said, staff
+from liba.console.rule_words import rule_in_words, type_names
 from liba.console.saying import say_text
 from liba.console.strips import Bar
 from liba.kernel.actors import Power
@@ -57,10 +56,7 @@ def gates_live(request: StaffRequest) -> HttpResponse:
 
 
 def _day(request: StaffRequest) -> date:
-    today = local_day(request.now, settings.LIBA_ZONE)
-    return (
-        parse_date(request.GET.get("day", "")) or today if request.GET.get("day", "")[:4].isdigit() else today
-    )
+    return day_in(request, "day") or local_day(request.now, settings.LIBA_ZONE)
 
 
 def _live(request: StaffRequest, day: date) -> dict[str, object]:
@@ -147,7 +143,7 @@ def gate(request: StaffRequest, gate_id: int) -> HttpResponse:
         "page": "gates",
         "gate": one,
         "rule": rule,
-        "rule_words": rule_in_words(selectors.rule_of(rule)) if rule else (),
+        "rule_words": rule_in_words(selectors.rule_of(rule), type_names()) if rule else (),
         "on_duty": selectors.on_duty(one.pk),
         "may_edit": request.actor.may(Power.EDIT_TERRITORY, where),
         "may_recount": request.actor.may(Power.STAND_GATE, where),

@@ -1,7 +1,7 @@
 """From a request to an actor: who asks, with which powers, at what moment."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
@@ -90,6 +90,14 @@ def number_in(request: HttpRequest, name: str) -> int | None:
     """A whole number of the query, or None when it is missing or is none."""
     value = request.GET.get(name, "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else None
+
+
+def day_in(request: HttpRequest, name: str) -> date | None:
+    """A day of the query (ISO 8601), or None when it is missing or is none."""
+    try:
+        return date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return None
 
 
 def not_there(what: str) -> NotFound:

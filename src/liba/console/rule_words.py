@@ -1,20 +1,26 @@
 """An admission rule as sentences that an officer can read aloud."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
+from liba.access.models import PassType
 from liba.access.terms import AdmissionRule, Need
 from liba.console import words
 from liba.console.saying import in_chinese, say_minute, say_text
 
 
-def rule_in_words(rule: AdmissionRule) -> tuple[str, ...]:
-    """One sentence for each thing that the rule asks, in the order in which a guard asks it."""
-    return tuple(_sentences(rule))
+def rule_in_words(rule: AdmissionRule, types: Mapping[str, str]) -> tuple[str, ...]:
+    """One sentence for each thing that the rule asks, in the order in which a guard asks it. `types`: names by code."""
+    return tuple(_sentences(rule, types))
 
 
-def _sentences(rule: AdmissionRule) -> Iterator[str]:
+def type_names() -> dict[str, str]:
+    """What the types of passes are called, by code."""
+    return {one.code: say_text(one.name) for one in PassType.objects.all()}
+
+
+def _sentences(rule: AdmissionRule, types: Mapping[str, str]) -> Iterator[str]:
     needs = [words.word("need", need.value) for need in rule.needs]
     yield (
         _("To be shown: %(things)s.") % {"things": _joined(needs)}
@@ -22,7 +28,9 @@ def _sentences(rule: AdmissionRule) -> Iterator[str]:
         else _("Nothing needs to be shown.")
     )
     if Need.PASS in rule.needs:
-        yield _("Passes that count here: %(types)s.") % {"types": _joined(list(rule.pass_types)) or _("none")}
+        yield _("Passes that count here: %(types)s.") % {
+            "types": _joined([types.get(code, code) for code in rule.pass_types]) or _("none")
+        }
     if rule.temperature is not None:
         limit = {"limit": f"{rule.temperature.limit / 10:.1f}"}
         if rule.temperature.limit_refused:

@@ -1,0 +1,84 @@
+"""The journal: its lines, chosen by what, who, whom, where and when; its chain; its files."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from liba.accounts.terms import Role
+from liba.governance.models import JournalLine
+from liba.governance.services import decision, record
+from tests.console.conftest import SignIn, said_by
+from tests.support.town import SmallTown
+
+
+@pytest.fixture
+def lines(town: SmallTown) -> None:
+    village = town.villages[0].path
+    with decision():
+        record(town.system, "registry.household.seen", "household", 7, town.now, area_path=village)
+        record(town.system, "access.gate.closed", "gate", 3, town.now, reason="修路")
+        for n in range(60):
+            record(town.system, "access.pass.issued", "pass", n, town.now)
+
+
+@pytest.fixture
+def auditor(sign_in: SignIn) -> Client:
+    return sign_in(Role.AUDITOR)
+
+
+def test_lines_are_read_in_words_newest_first(auditor: Client, lines: None) -> None:
+    text = said_by(auditor, reverse("console:journal"))
+    assert "issued a pass" in text
+    assert "closed a gate" not in text
+    assert "before=" in text
+
+
+def test_the_next_page_goes_on_where_the_first_ends(auditor: Client, lines: None) -> None:
+    text = said_by(auditor, reverse("console:journal"), before="13")
+    assert "closed a gate" in text
+    assert "修路" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"verb": "access.gate"}, "closed a gate"),
+        ({"subject_kind": "household", "subject_id": "7"}, "looked at a household"),
+        ({"actor_id": "tests"}, "issued a pass"),
+        ({"since": "2020-02-27T06:00"}, "issued a pass"),
+    ],
+)
+def test_lines_are_chosen(auditor: Client, lines: None, query: dict[str, str], found: str) -> None:
+    table = said_by(auditor, reverse("console:journal"), **query).split("<tbody>")[1]
+    assert found in table
+
+
+def test_an_area_finds_what_was_done_there(auditor: Client, town: SmallTown, lines: None) -> None:
+    table = said_by(auditor, reverse("console:journal"), area=town.villages[0].path).split("<tbody>")[1]
+    assert "looked at a household" in table
+    assert "issued a pass" not in table
+
+
+def test_what_nobody_did_is_said(auditor: Client, lines: None) -> None:
+    assert "No such line" in said_by(auditor, reverse("console:journal"), until="2019-01-01T00:00")
+
+
+def test_a_whole_chain_is_said_to_be_whole(auditor: Client, lines: None) -> None:
+    text = auditor.post(reverse("console:journal_verify")).content.decode()
+    assert "none altered, none removed" in text
+
+
+def test_an_altered_line_is_named(auditor: Client, lines: None) -> None:
+    line = JournalLine.objects.get(verb="access.gate.closed")
+    JournalLine.objects.filter(seq=line.seq).update(facts='{"reason":"别的"}')
+    text = auditor.post(reverse("console:journal_verify")).content.decode()
+    assert f"broken at line {line.seq}" in text
+    assert "The line was altered." in text
+
+
+def test_the_lines_go_out_with_their_hashes(auditor: Client, lines: None) -> None:
+    response = auditor.get(reverse("console:journal"), {"format": "csv", "verb": "access.gate"})
+    line = JournalLine.objects.get(verb="access.gate.closed")
+    text = response.content.decode()
+    assert bytes(line.hash).hex() in text
+    assert "access.pass.issued" not in text

@@ -1,0 +1,123 @@
+"""Today: each gap with its number and its place, worst first, and the list behind it."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from liba.access import services as access
+from liba.access.models import DoubleUse, GateTally, ReasonTally
+from liba.accounts.models import Device
+from liba.accounts.terms import Role
+from liba.console.gaps import gaps
+from liba.governance.models import Measure
+from liba.kernel.ids import new_id
+from tests.console.conftest import SignIn, said_by
+from tests.support.town import DAY, SmallTown
+
+
+@pytest.fixture(autouse=True)
+def _english() -> object:
+    with translation.override("en"):
+        yield
+
+
+def _labels(town: SmallTown, role: Role = Role.COMMANDER) -> list[str]:
+    return [gap.label for gap in gaps(town.actor(role), town.now)]
+
+
+def test_silent_posts_are_named_and_lead_to_the_gates(town: SmallTown) -> None:
+    found = next(gap for gap in gaps(town.actor(Role.COMMANDER), town.now) if gap.label == "Posts silent")
+    assert found.n == len(town.gates)
+    assert "and 2 more" in found.where
+    assert found.href == reverse("console:gates") + "?show=silent"
+    assert found.tone == "bad"
+
+
+def test_a_post_that_is_heard_of_is_no_gap(town: SmallTown) -> None:
+    for gate in town.gates.values():
+        gate.last_heard_at = town.now - timedelta(minutes=1)
+        gate.save()
+    assert "Posts silent" not in _labels(town)
+
+
+def test_a_cordon_without_a_measure_comes_before_everything(town: SmallTown) -> None:
+    measure = town.measures["cordon"]
+    measure.ended_at = town.now - timedelta(minutes=1)
+    measure.save()
+    assert _labels(town)[0] == "Cordons without a running measure"
+
+
+def test_measures_that_end_soon_are_named_with_their_end(town: SmallTown) -> None:
+    Measure.objects.filter(pk=town.measures["cordon"].pk).update(ends_at=town.now + timedelta(days=2))
+    found = next(
+        gap
+        for gap in gaps(town.actor(Role.COMMANDER), town.now)
+        if gap.label == "Measures that end within three days"
+    )
+    assert found.n == 1
+    assert "29 Feb" in found.where
+
+
+def test_doubles_phones_and_households_are_counted(town: SmallTown) -> None:
+    DoubleUse.objects.create(
+        quota_serial=1, day=DAY, first_check=new_id(), second_check=new_id(), found_at=town.now
+    )
+    guard = town.user(Role.GUARD)
+    for n, (depth, seen) in enumerate([(4, town.now), (0, town.now - timedelta(days=1))]):
+        Device.objects.create(
+            id=new_id(), user=guard, label=f"phone {n}", token_hash=bytes([n]) * 32, queue_depth=depth,
+            paired_at=town.now - timedelta(days=2), last_seen_at=seen,
+        )  # fmt: skip
+    counted = {gap.label: gap.n for gap in gaps(town.actor(Role.COMMANDER), town.now)}
+    assert counted["Double entries to settle"] == 1
+    assert counted["Phones with records to send"] == 1
+    assert counted["Phones not heard of for half a day"] == 1
+    assert counted["Households without a pass"] == len(town.households)
+
+
+def test_households_with_passes_still_wait_for_their_hand_out(town: SmallTown) -> None:
+    access.issue_run(town.system, "yellow", town.root.pk, now=town.now)
+    counted = {gap.label: gap.n for gap in gaps(town.actor(Role.COMMANDER), town.now)}
+    assert "Households without a pass" not in counted
+    assert counted["Households whose passes are not handed out"] == len(town.households)
+
+
+def test_a_cadre_sees_the_gaps_of_the_village_alone(town: SmallTown) -> None:
+    cadre = town.actor(Role.VILLAGE_CADRE, town.villages[0])
+    found = next(gap for gap in gaps(cadre, town.now) if gap.label == "Households without a pass")
+    assert found.n == len(town.households) / 2
+    assert "五四村" not in found.where
+
+
+def test_an_auditor_is_shown_no_gates(town: SmallTown) -> None:
+    assert "Posts silent" not in _labels(town, Role.AUDITOR)
+
+
+def test_the_page_shows_flow_reasons_and_people_inside(sign_in: SignIn, town: SmallTown) -> None:
+    gate = town.gates["east"]
+    GateTally.objects.create(gate=gate, day=DAY, quarter=28, direction="in", outcome="admitted", n=41)
+    GateTally.objects.create(gate=gate, day=DAY, quarter=28, direction="in", outcome="refused", n=3)
+    ReasonTally.objects.create(gate=gate, day=DAY, reason="fever", n=3)
+    text = said_by(sign_in(Role.COMMANDER), reverse("console:today"))
+    assert "41 in, 0 out, 3 refused" in text
+    assert "Fever" in text
+    assert "场镇口袋" in text
+
+
+def test_the_live_part_asks_for_itself_and_is_no_whole_page(sign_in: SignIn) -> None:
+    text = said_by(sign_in(Role.COMMANDER), reverse("console:today_live"))
+    assert 'hx-trigger="every 5s"' in text
+    assert "<html" not in text
+
+
+def test_a_town_without_gaps_says_so(sign_in: SignIn) -> None:
+    assert "Nothing is open" in said_by(sign_in(Role.AUDITOR), reverse("console:today"))
+
+
+def test_the_first_steps_say_where_each_stands(sign_in: SignIn, town: SmallTown) -> None:
+    text = said_by(sign_in(Role.COMMANDER), reverse("console:start"))
+    assert f"{len(town.households)} households" in text
+    assert f"{len(town.gates)} gates" in text
+    assert "0 passes" in text
