@@ -125,7 +125,7 @@ def test_stalls_stand_in_a_market(ground: Ground) -> None:
     )
     assert stall.parent == market
     assert [site.code for site in selectors.sites(SYSTEM, SiteKind.STALL)] == ["m-1"]
-    assert len(selectors.site_layer(SYSTEM)["features"]) == 1  # type: ignore[arg-type]
+    assert len(selectors.site_layer(SYSTEM)["features"]) == 1
     close_site(SYSTEM, stall.pk, on=NOW.date(), now=NOW)
     close_site(SYSTEM, stall.pk, on=NOW.date() + timedelta(days=1), now=NOW)
     assert list(selectors.sites(SYSTEM, SiteKind.STALL)) == []
@@ -148,7 +148,7 @@ def test_a_road_is_blocked_once_and_opened(ground: Ground) -> None:
     with pytest.raises(Stale):
         open_road(SYSTEM, road.pk, version=1, now=NOW)
     assert open_road(SYSTEM, road.pk, version=2, now=NOW).status == RoadStatus.OPEN.value
-    (feature,) = selectors.road_layer(SYSTEM)["features"]  # type: ignore[misc,attr-defined]
+    (feature,) = selectors.road_layer(SYSTEM)["features"]
     assert feature["properties"]["status"] == "open"
     with pytest.raises(WrongShape):
         add_road(SYSTEM, code="r2", name=Text("x"), line=SQUARE, now=NOW)
@@ -165,7 +165,7 @@ def test_cordons_lie_inside_each_other_and_are_numbered_densely(ground: Ground) 
     assert selectors.innermost(ground.groups[0]) == inner
     assert selectors.innermost(ground.groups[1]) == middle
     assert selectors.innermost(ground.villages[1]) == outer
-    assert len(selectors.cordon_layer(SYSTEM)["features"]) == 1  # type: ignore[arg-type]
+    assert len(selectors.cordon_layer(SYSTEM)["features"]) == 1
     seen = selectors.cordons(ground.actor(Power.SEE_GATES, area=ground.villages[1]))
     assert [c.code for c in seen] == ["outer"]
 
@@ -233,5 +233,5 @@ def test_only_who_decides_measures_binds_a_cordon(ground: Ground) -> None:
 
 def test_the_map_shows_points_where_no_border_is_known(ground: Ground) -> None:
     features = selectors.area_layer(SYSTEM)["features"]
-    assert {f["geometry"]["type"] for f in features} == {"Point"}  # type: ignore[attr-defined]
-    assert len(features) == 2  # type: ignore[arg-type]
+    assert {f["geometry"]["type"] for f in features} == {"Point"}
+    assert len(features) == 2

@@ -10,6 +10,7 @@ from liba.accounts.services.devices import (
 )
 from liba.accounts.services.glass import break_glass
 from liba.accounts.services.grants import grant_role, revoke_grant
+from liba.accounts.services.mergers import move_grants
 from liba.accounts.services.notices import read_notices, tell
 from liba.accounts.services.officers import set_officer_pin
 from liba.accounts.services.users import (
@@ -29,6 +30,7 @@ __all__ = [
     "device_seen",
     "grant_role",
     "make_device_code",
+    "move_grants",
     "pair_device",
     "reactivate_user",
     "read_notices",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from liba.access import selectors as access
 from liba.access.models import Pass
+from liba.accounts.services import move_grants
 from liba.console.acts import area_options, done
 from liba.console.map.forms import MergerForm
 from liba.console.map.lists import area_rows
@@ -107,4 +108,4 @@ def _merge(request: StaffRequest, form: MergerForm) -> Moved:
 
 
 # What other modules bind to areas moves in the same decision.
-MERGER_STEPS = ()
+MERGER_STEPS = (move_grants,)

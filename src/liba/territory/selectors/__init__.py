@@ -15,9 +15,16 @@ from liba.territory.selectors.areas import (
     within,
 )
 from liba.territory.selectors.cordons import cordon_chain, cordons, cordons_of, innermost, roads
-from liba.territory.selectors.layers import area_layer, cordon_layer, road_layer, site_layer
+from liba.territory.selectors.layers import (
+    FeatureCollection,
+    area_layer,
+    cordon_layer,
+    road_layer,
+    site_layer,
+)
 
 __all__ = [
+    "FeatureCollection",
     "area_by_code",
     "area_by_id",
     "area_choices",

@@ -1,6 +1,6 @@
 """Map layers: GeoJSON feature collections, WGS 84, longitude first. They name places, never people."""
 
-from typing import TypeAlias
+from typing import TypeAlias, TypedDict
 
 from liba.kernel.actors import Actor
 from liba.territory.models import Area, Cordon, Road, Site
@@ -10,27 +10,34 @@ from liba.territory.selectors.cordons import cordons, roads
 Feature: TypeAlias = dict[str, object]
 
 
-def area_layer(actor: Actor) -> Feature:
+class FeatureCollection(TypedDict):
+    """What MapLibre takes as a source."""
+
+    type: str
+    features: list[Feature]
+
+
+def area_layer(actor: Actor) -> FeatureCollection:
     """Areas: their boundary, or their point where no boundary is known."""
     return _collection([_area(area) for area in areas(actor)])
 
 
-def cordon_layer(actor: Actor) -> Feature:
+def cordon_layer(actor: Actor) -> FeatureCollection:
     """Cordons: their own boundary, or the boundaries of their areas put together, or no geometry."""
     return _collection([_cordon(cordon) for cordon in cordons(actor)])
 
 
-def road_layer(actor: Actor) -> Feature:
+def road_layer(actor: Actor) -> FeatureCollection:
     """Roads with their status."""
     return _collection([_road(road) for road in roads(actor)])
 
 
-def site_layer(actor: Actor) -> Feature:
+def site_layer(actor: Actor) -> FeatureCollection:
     """Open sites that have a position."""
     return _collection([_site(site) for site in sites(actor)])
 
 
-def _collection(features: list[Feature]) -> Feature:
+def _collection(features: list[Feature]) -> FeatureCollection:
     return {"type": "FeatureCollection", "features": [f for f in features if f["geometry"] is not None]}
 
 
