@@ -55,7 +55,9 @@ class PositionForm(forms.Form):
     def clean(self) -> dict[str, object]:
         """Refuse half a position."""
         entries = cast("dict[str, object]", super().clean())
-        if (entries.get("lon") is None) != (entries.get("lat") is None) and not self.errors:
+        if (entries.get("lon") is None) != (entries.get("lat") is None) and not {"lon", "lat"} & set(
+            self.errors
+        ):
             self.add_error("lat", _("Give both numbers, or neither."))
         return entries
 
