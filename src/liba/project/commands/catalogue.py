@@ -2,6 +2,6 @@
 
 from types import ModuleType
 
-from liba.project.commands import demo, import_roster, journal, playbook, print_cards, purge
+from liba.project.commands import demo, import_roster, journal, playbook, print_cards, proof, purge
 
-COMMANDS: tuple[ModuleType, ...] = (demo, playbook, import_roster, print_cards, journal, purge)
+COMMANDS: tuple[ModuleType, ...] = (demo, playbook, proof, import_roster, print_cards, journal, purge)

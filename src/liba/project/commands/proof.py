@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -35,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
     if options.inside:
         return _play(options.town, options.households)
     with tempfile.TemporaryDirectory(prefix="liba-proof-") as folder:
+        (Path(folder) / "static").mkdir()
         environment = os.environ | {
             "LIBA_VAR": folder,
             "LIBA_DATABASE_URL": f"sqlite:///{folder}/town.sqlite3",
@@ -61,8 +63,8 @@ def _play(name: str, households: int) -> int:
 def _row(town: Heshi, code: str, title: str, row: heshi.Row) -> bool:
     try:
         figure = row(town)
-    except (RowFails, Refusal) as failure:
-        print(f"{code:<4} fails  {title}: {failure}", flush=True)
+    except (RowFails, Refusal, LookupError, ValueError) as failure:
+        print(f"{code:<4} fails  {title}: {failure!s}", flush=True)
         return False
     print(f"{code:<4} ok     {title}: {figure}", flush=True)
     return True

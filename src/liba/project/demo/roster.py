@@ -14,6 +14,7 @@ from liba.territory.models import Area, Cordon
 FULL_SIZE = 30_000
 POCKET_HOUSEHOLDS = 200
 PEOPLE_IN_A_POCKET_HOUSEHOLD = 3
+FEWEST_IN_POCKET = 12
 COLOURS = ("red", "yellow", "blue")
 
 
@@ -41,7 +42,9 @@ def plan_villages(households: int, seed: int) -> tuple[VillagePlan, ...]:
         mine = villages[place :: len(COLOURS)]
         own = [group for village in mine for group in groups[village.pk]]
         total = households // 3 + (place < households % 3)
-        counts = _counts(own, total, pocket, max(1, POCKET_HOUSEHOLDS * households // FULL_SIZE), random)
+        counts = _counts(
+            own, total, pocket, max(FEWEST_IN_POCKET, POCKET_HOUSEHOLDS * households // FULL_SIZE), random
+        )
         for village in mine:
             sizes = tuple((group, counts[group.code]) for group in groups[village.pk])
             plans.append(VillagePlan(village, colour, sizes, pocket))

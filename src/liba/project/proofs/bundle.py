@@ -94,8 +94,9 @@ class Known:
         self.used_day = used["day"]
 
     def gate(self, code: str) -> Part:
-        """The gate of a code."""
-        return next(gate for gate in self.fixed["gates"] if gate["code"] == code)
+        """The gate of a code. Fails (`LookupError`) for one at which the holder may not stand."""
+        gates: dict[str, Part] = {gate["code"]: gate for gate in self.fixed["gates"]}
+        return gates[code]
 
     def attempt(self, gate_code: str, card: str, answers: Answers | None, at: int) -> Attempt:
         """Everything that an entry at this gate is decided from, at a moment in corrected seconds."""

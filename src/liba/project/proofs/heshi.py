@@ -123,7 +123,7 @@ def group_line(town: Heshi) -> str:
 def village_line(town: Heshi) -> str:
     """H6: each turn-back point registers a car, each monitoring point a temperature; a fever is told."""
     day = town.day.at("11:00", TENTH)
-    phone = day.guard("turn-01")
+    phone = day.patrol("turn-01")
     turns = [*Gate.objects.filter(kind="turn_back").order_by("code")]
     watches = [*Gate.objects.filter(kind="monitoring").order_by("code")]
     for number, gate in enumerate(turns):
