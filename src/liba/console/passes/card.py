@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
-
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
@@ -18,6 +17,7 @@ from liba.console.requests import StaffRequest, said, staff
 from liba.console.verbs import verb
 from liba.kernel.actors import Power
 from liba.territory.selectors import town
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -32,13 +32,16 @@ class Act:
     mild: bool
     said: str | Promise
 
+
 _STANDING = frozenset({PassStatus.GOOD, PassStatus.HELD, PassStatus.LOST})
 _ACTS: Mapping[str, Act] = {
     "lost": Act(
         gettext_lazy("Report it lost"),
         gettext_lazy("It is refused at every gate from now on. Found again, it can be made good."),
         frozenset({PassStatus.GOOD}),
-        lambda request, serial, reason: services.report_lost(request.actor, serial, reason=reason, now=request.now),
+        lambda request, serial, reason: services.report_lost(
+            request.actor, serial, reason=reason, now=request.now
+        ),
         Power.HAND_OUT_PASS,
         False,
         True,
@@ -56,9 +59,13 @@ _ACTS: Mapping[str, Act] = {
     ),
     "replace": Act(
         gettext_lazy("Replace it"),
-        gettext_lazy("A new card with a new number is made for the same household; this one is refused for good."),
+        gettext_lazy(
+            "A new card with a new number is made for the same household; this one is refused for good."
+        ),
         frozenset({PassStatus.GOOD, PassStatus.LOST}),
-        lambda request, serial, reason: services.replace_pass(request.actor, serial, reason=reason, now=request.now),
+        lambda request, serial, reason: services.replace_pass(
+            request.actor, serial, reason=reason, now=request.now
+        ),
         Power.ISSUE_PASS,
         True,
         True,
@@ -66,9 +73,13 @@ _ACTS: Mapping[str, Act] = {
     ),
     "hold": Act(
         gettext_lazy("Hold it"),
-        gettext_lazy("It is not admitted for the time being; the guard sends its bearer to the officer and is not told why."),
+        gettext_lazy(
+            "It is not admitted for the time being; the guard sends its bearer to the officer and is not told why."
+        ),
         frozenset({PassStatus.GOOD}),
-        lambda request, serial, reason: services.hold_pass(request.actor, serial, reason=reason, now=request.now),
+        lambda request, serial, reason: services.hold_pass(
+            request.actor, serial, reason=reason, now=request.now
+        ),
         Power.ISSUE_PASS,
         True,
         True,
@@ -88,7 +99,9 @@ _ACTS: Mapping[str, Act] = {
         gettext_lazy("End it"),
         gettext_lazy("It isn't needed any more. This can't be taken back; a new pass can be issued."),
         _STANDING | {PassStatus.BLANK},
-        lambda request, serial, reason: services.end_pass(request.actor, serial, reason=reason, now=request.now),
+        lambda request, serial, reason: services.end_pass(
+            request.actor, serial, reason=reason, now=request.now
+        ),
         Power.ISSUE_PASS,
         True,
         False,
@@ -98,7 +111,9 @@ _ACTS: Mapping[str, Act] = {
         gettext_lazy("Revoke it"),
         gettext_lazy("The right is taken away. This can't be taken back; the holder may appeal."),
         _STANDING,
-        lambda request, serial, reason: services.revoke_pass(request.actor, serial, reason=reason, now=request.now),
+        lambda request, serial, reason: services.revoke_pass(
+            request.actor, serial, reason=reason, now=request.now
+        ),
         Power.ISSUE_PASS,
         True,
         False,
@@ -106,11 +121,14 @@ _ACTS: Mapping[str, Act] = {
     ),
 }
 
+
 @staff(*LOOKERS)
 def page(request: StaffRequest, serial: int) -> HttpResponse:
     """The pass with its history; the look is written down when it is bound to somebody."""
     card = services.look_at_pass(request.actor, serial, now=request.now)
-    where = card.household.area.path if card.household else (card.run.area.path if card.run.area else town().path)
+    where = (
+        card.household.area.path if card.household else (card.run.area.path if card.run.area else town().path)
+    )
     acts = [
         (name, act)
         for name, act in _ACTS.items()
@@ -131,6 +149,7 @@ def page(request: StaffRequest, serial: int) -> HttpResponse:
     }
     return render(request, "console/passes/card.html", values)
 
+
 @staff(Power.ISSUE_PASS, Power.HAND_OUT_PASS)
 @require_POST
 def act(request: StaffRequest, serial: int, act: str) -> HttpResponse:
@@ -142,6 +161,7 @@ def act(request: StaffRequest, serial: int, act: str) -> HttpResponse:
     said(request, str(chosen.said))
     return redirect("console:pass", card.serial)
 
+
 @staff(Power.ISSUE_PASS)
 def paper(request: StaffRequest, serial: int) -> HttpResponse:
     """The card alone on a sheet."""
@@ -150,4 +170,3 @@ def paper(request: StaffRequest, serial: int) -> HttpResponse:
     )
     response["Content-Disposition"] = f'attachment; filename="card-{serial}.pdf"'
     return response
-

@@ -83,7 +83,9 @@ def receipt(request: StaffRequest, receipt_id: UUID) -> HttpResponse:
         raise UnknownNumber(number=str(receipt_id)[:8])
     request.actor.require(Power.HAND_OUT_PASS, found.household.area.path)
     cards = list(found.passes.select_related("type").order_by("serial"))
-    return render(request, "console/passes/receipt.html", {"page": "passes", "receipt": found, "cards": cards})
+    return render(
+        request, "console/passes/receipt.html", {"page": "passes", "receipt": found, "cards": cards}
+    )
 
 
 def _hand_out(request: StaffRequest, code: str) -> HandOut:
@@ -130,7 +132,9 @@ def _waiting(request: StaffRequest, text: str) -> tuple[Waiting | None, str]:
     code = _code(request, text)
     home = registry.households(request.actor).filter(code=code).first()
     if home is None:
-        return None, _("No household %(code)s in your areas. Names are found by the search above.") % {"code": code}
+        return None, _("No household %(code)s in your areas. Names are found by the search above.") % {
+            "code": code
+        }
     seen = look_at_household(request.actor, home.pk, now=request.now)
     cards = [card for card in selectors.passes_of_household(home.pk) if card.status == PassStatus.GOOD.value]
     head = next((person.name for person in seen.people if person.is_head), "")

@@ -23,7 +23,10 @@ class RunForm(forms.Form):
 
     type = forms.ChoiceField(label=gettext_lazy("Type of pass"))
     valid_from = forms.DateField(
-        label=gettext_lazy("Valid from"), required=False, widget=DayInput, help_text=gettext_lazy("Empty: at once.")
+        label=gettext_lazy("Valid from"),
+        required=False,
+        widget=DayInput,
+        help_text=gettext_lazy("Empty: at once."),
     )
     valid_to = forms.DateField(
         label=gettext_lazy("Valid to"),
@@ -60,7 +63,9 @@ class StockForm(RunForm):
 @staff(Power.ISSUE_PASS)
 def page(request: StaffRequest) -> HttpResponse:
     """First POST: what would be made. Second POST, with the count that was shown: it is made."""
-    form = IssueForm(request.POST or None, initial={"area": request.GET.get("area"), "type": request.GET.get("type")})
+    form = IssueForm(
+        request.POST or None, initial={"area": request.GET.get("area"), "type": request.GET.get("type")}
+    )
     form.offer(_types(request))
     form.fields["area"].choices = area_options(request.actor, Power.ISSUE_PASS)  # type: ignore[attr-defined]
     preview: IssuePreview | None = None
@@ -85,7 +90,9 @@ def stock(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and done(form, lambda: made.append(_stock(request, form))):
         _say_made(request, made[0])
         return redirect("console:runs")
-    return render(request, "console/passes/stock.html", {"page": "passes", "form": form, "left": _left(request)})
+    return render(
+        request, "console/passes/stock.html", {"page": "passes", "form": form, "left": _left(request)}
+    )
 
 
 def _types(request: StaffRequest) -> list[PassType]:
@@ -138,6 +145,10 @@ def _say_made(request: StaffRequest, run: PassRun) -> None:
     where = say_text(area.name) if area else _("blank stock")
     said(
         request,
-        ngettext("%(n)d card made: %(where)s. Print it here.", "%(n)d cards made: %(where)s. Print them here.", run.count)
+        ngettext(
+            "%(n)d card made: %(where)s. Print it here.",
+            "%(n)d cards made: %(where)s. Print them here.",
+            run.count,
+        )
         % {"n": run.count, "where": where},
     )

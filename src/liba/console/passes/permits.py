@@ -29,7 +29,10 @@ class PermitForm(forms.Form):
 
     type = forms.ChoiceField(label=gettext_lazy("Type of pass"))
     valid_from = forms.DateField(
-        label=gettext_lazy("Valid from"), required=False, widget=DayInput, help_text=gettext_lazy("Empty: at once.")
+        label=gettext_lazy("Valid from"),
+        required=False,
+        widget=DayInput,
+        help_text=gettext_lazy("Empty: at once."),
     )
     valid_to = forms.DateField(label=gettext_lazy("Valid to"), required=False, widget=DayInput)
     person = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -51,7 +54,9 @@ class ResidentForm(PermitForm):
 class StallForm(PermitForm):
     """A stall's permit: one stall, one permit, one holder."""
 
-    site = forms.ChoiceField(label=gettext_lazy("Stall"), help_text=gettext_lazy("Stalls that have no permit yet."))
+    site = forms.ChoiceField(
+        label=gettext_lazy("Stall"), help_text=gettext_lazy("Stalls that have no permit yet.")
+    )
     field_order = ("type", "site", "valid_from", "valid_to")
 
 
@@ -158,7 +163,14 @@ def page(request: StaffRequest, kind: str) -> HttpResponse:
             said(request, _("Issued. Print it and hand it out."))
             return redirect("console:pass", made[0].serial)
     people = [
-        (name, label, need, _named(request, form[name].value()), hits.get(name), request.POST.get(f"q_{name}", ""))
+        (
+            name,
+            label,
+            need,
+            _named(request, form[name].value()),
+            hits.get(name),
+            request.POST.get(f"q_{name}", ""),
+        )
         for name, label, need in chosen.people
     ]
     values = {"page": "passes", "kind": chosen, "form": form, "people": people, "finding": finding}
@@ -178,7 +190,8 @@ def _form(request: StaffRequest, chosen: Kind) -> PermitForm:
     ]
     if "site" in form.fields:
         form.fields["site"].choices = [  # type: ignore[attr-defined]
-            (str(site.pk), f"{say_text(site.name)} · {site.code}") for site in selectors.stalls_without_permit()
+            (str(site.pk), f"{say_text(site.name)} · {site.code}")
+            for site in selectors.stalls_without_permit()
         ]
     return form
 
