@@ -1,9 +1,11 @@
 """Issuing: in bulk by area, blank stock, and passes bound to somebody."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from liba.access import selectors, services
 from liba.access.models import Pass, PassCounter, PassRun, PassType
@@ -22,6 +24,7 @@ from liba.access.refusals import (
     TooLong,
     ValidityBeyondMeasure,
     WrongKind,
+    WrongNumberOfSets,
 )
 from liba.accounts.terms import Role
 from liba.governance.models import JournalLine
@@ -283,3 +286,25 @@ def test_single_passes_share_a_block_of_numbers(town: SmallTown) -> None:
         town.system, type_code="resident", person_id=people[1].pk, now=town.now
     )
     assert (second.serial, second.run_id) == (first.serial + 1, first.run_id)
+
+
+def test_stock_is_made_in_reasonable_amounts(town: SmallTown) -> None:
+    for sets in (0, 200_001):
+        with pytest.raises(WrongNumberOfSets):
+            services.make_stock(town.system, "blue", sets=sets, now=town.now)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_desks_at_once_give_no_household_two_sets(town: SmallTown) -> None:
+    def issue(colour: str) -> int:
+        try:
+            return services.issue_run(town.system, colour, town.root.pk, now=town.now).count
+        except NobodyToIssueTo:
+            return 0
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(3) as pool:
+        made = sorted(pool.map(issue, ["red", "yellow", "blue"]))
+    assert made == [0, 0, 36]
+    assert Pass.objects.count() == 36

@@ -38,6 +38,7 @@ from liba.access.refusals.passes import (
     UnknownNumber,
     ValidityBeyondMeasure,
     WrongKind,
+    WrongNumberOfSets,
 )
 
 __all__ = [
@@ -76,4 +77,5 @@ __all__ = [
     "ValidityBeyondMeasure",
     "WrongHours",
     "WrongKind",
+    "WrongNumberOfSets",
 ]

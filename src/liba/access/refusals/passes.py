@@ -44,6 +44,13 @@ class NobodyToIssueTo(Refusal):
     remedy = _("Lost or torn cards are replaced one by one.")
 
 
+class WrongNumberOfSets(Refusal):
+    """Blank stock is made in reasonable amounts."""
+
+    code = "access.wrong_number_of_sets"
+    sentence = _("Blank sets are made 1 to %(most)s at a time.")
+
+
 class NumbersExhausted(Refusal):
     """Serial numbers have six digits."""
 
@@ -190,7 +197,7 @@ class NotInThatState(Refusal):
     """A pass changes only from certain states."""
 
     code = "access.not_in_that_state"
-    sentence = _("The pass %(number)s is %(status)s, so this can't be done with it.")
+    sentence = _("This can't be done with the pass %(number)s as it stands.")
     remedy = _("Look at its history; a new pass can be issued.")
 
 

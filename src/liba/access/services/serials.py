@@ -12,6 +12,12 @@ _ONE = 1
 BLOCK = 100
 
 
+def in_turn() -> None:
+    """Wait for one's turn: until this decision ends nobody else issues, binds or hands out. Call it before looking who has
+    what, or two desks would give the same household two sets."""
+    _locked()
+
+
 def next_seq() -> int:
     """The number of the next change of passes. Call inside a decision; the counter stays locked until it ends."""
     counter = _locked()

@@ -18,7 +18,7 @@ from liba.access.refusals import (
 )
 from liba.access.selectors.schemes import check_validity, pass_type, running_window
 from liba.access.services.keys import signing_key
-from liba.access.services.serials import next_seq, take_single
+from liba.access.services.serials import in_turn, next_seq, take_single
 from liba.access.terms import PassKind, PassStatus
 from liba.governance.services import decision, record_all
 from liba.governance.terms import Entry
@@ -206,6 +206,7 @@ def _issue(
     for path in {binding.path for binding in bindings}:
         actor.require(power, path)
     with decision():
+        in_turn()
         check_validity(type_, running_window(type_, now), validity.first, validity.last, now)
         _check_free(type_, bindings)
         run, first = take_single(actor, type_, signing_key(actor, now=now), len(bindings), now)

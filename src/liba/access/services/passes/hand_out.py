@@ -14,7 +14,7 @@ from liba.access.refusals import (
 )
 from liba.access.selectors.issuing import having
 from liba.access.selectors.passes import serial_in
-from liba.access.services.serials import next_seq
+from liba.access.services.serials import in_turn, next_seq
 from liba.access.terms import Need, PassStatus
 from liba.governance.services import decision, record
 from liba.kernel.actors import Actor, Power
@@ -44,6 +44,7 @@ def hand_out(
         raise UnknownHousehold(household=household_code)
     actor.require(Power.HAND_OUT_PASS, household.area.path)
     with decision():
+        in_turn()
         known = HandOut.objects.filter(pk=id).first()
         if known is not None:
             if known.household_id != household.pk:
@@ -79,33 +80,27 @@ def hand_out(
 
 
 def _sets(household: Household, cards: Sequence[str]) -> list[Pass]:
-    """The passes of all sets that the cards belong to, or those waiting for the household when none is named."""
-    if cards:
-        serials = {serial_in(card) for card in cards}
-        quota = Pass.objects.filter(pk__in=serials).values("quota_serial")
+    """The passes of all sets that the cards belong to, or those waiting for the household when none is named.
+
+    Of a set that was broken by a loss, what is stopped stays behind; a card that was itself named must be usable.
+    """
+    named = {serial_in(card) for card in cards}
+    if named:
+        quota = Pass.objects.filter(pk__in=named).values("quota_serial")
         found = Pass.objects.filter(quota_serial__in=quota)
-        missing = serials - set(found.values_list("serial", flat=True))
-        if missing:
-            raise NotBlank(number=pass_number(min(missing)))
     else:
         found = Pass.objects.filter(household=household, hand_out=None, status=PassStatus.GOOD.value)
     passes = list(found.select_related("type").select_for_update(of=("self",)).order_by("serial"))
-    # Of a set that was broken by a loss, what is stopped stays behind; a card that was itself named must be good.
     usable = [card for card in passes if _is_usable(card, household)]
-    refused = [
-        card
-        for card in passes
-        if card not in usable and (_is_named(card, cards) or not _is_own(card, household))
-    ]
+    strange = {
+        card.serial for card in passes if not (_is_own(card, household) or _is_usable(card, household))
+    }
+    refused = strange | (named - {card.serial for card in usable})
     if refused:
-        raise NotBlank(number=pass_number(refused[0].serial))
+        raise NotBlank(number=pass_number(min(refused)))
     if not usable:
         raise NothingToHandOut(household=household.code)
     return usable
-
-
-def _is_named(card: Pass, cards: Sequence[str]) -> bool:
-    return any(serial_in(text) == card.serial for text in cards)
 
 
 def _is_own(card: Pass, household: Household) -> bool:

@@ -8,12 +8,12 @@ from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
 from liba.access.models import PassRun, PassType
-from liba.access.refusals import NobodyToIssueTo
+from liba.access.refusals import NobodyToIssueTo, WrongNumberOfSets
 from liba.access.selectors.issuing import area_of, households_without
 from liba.access.selectors.keys import town_path
 from liba.access.selectors.schemes import check_validity, pass_type, running_window
 from liba.access.services.keys import signing_key
-from liba.access.services.serials import next_seq, take_serials
+from liba.access.services.serials import in_turn, next_seq, take_serials
 from liba.access.terms import PassKind, PassStatus, RunPurpose
 from liba.governance.services import decision, record
 from liba.kernel.actors import Actor, Power
@@ -48,6 +48,7 @@ def issue_run(
     actor.require(Power.ISSUE_PASS, area.path)
     type_ = pass_type(type_code, PassKind.COLOUR)
     with decision():
+        in_turn()
         check_validity(type_, running_window(type_, now), valid_from, valid_to, now)
         households = households_without(type_, area)
         sets = households.count()
@@ -76,8 +77,9 @@ def make_stock(
     actor.require(Power.ISSUE_PASS, town_path())
     type_ = pass_type(type_code, PassKind.COLOUR)
     if not 0 < sets <= MOST_SETS:
-        raise NobodyToIssueTo(area=str(sets))
+        raise WrongNumberOfSets(most=MOST_SETS)
     with decision():
+        in_turn()
         check_validity(type_, running_window(type_, now), valid_from, valid_to, now)
         run = _new_run(actor, type_, sets, now, valid_from=valid_from, valid_to=valid_to)
         blank_sets = (
