@@ -21,12 +21,13 @@ from liba.territory.models import Cordon
 
 CALENDAR_DAYS = 45
 _VERSION = """
-SELECT (SELECT COUNT(*) FROM access_gate), (SELECT COALESCE(SUM(version), 0) FROM access_gate),
-       (SELECT COUNT(*) FROM access_passtype), (SELECT COALESCE(SUM(version), 0) FROM access_passtype),
-       (SELECT COUNT(*) FROM territory_cordon), (SELECT COALESCE(SUM(version), 0) FROM territory_cordon),
-       (SELECT COUNT(*) FROM governance_measure), (SELECT COALESCE(SUM(version), 0) FROM governance_measure),
-       (SELECT COALESCE(MAX(id), 0) FROM access_ruleversion),
-       (SELECT COUNT(*) FROM access_signingkey), (SELECT COUNT(withdrawn_at) FROM access_signingkey)
+SELECT (SELECT COUNT(*) FROM access_gate), (SELECT SUM(version + id) FROM access_gate),
+       (SELECT SUM(version + id) FROM access_passtype), (SELECT SUM(version + id) FROM territory_cordon),
+       (SELECT SUM(version + id) FROM governance_measure), (SELECT COUNT(ended_at) FROM governance_measure),
+       (SELECT MIN(starts_at) FROM governance_measure), (SELECT MAX(ends_at) FROM governance_measure),
+       (SELECT MAX(id) FROM access_ruleversion), (SELECT MAX(decided_at) FROM access_ruleversion),
+       (SELECT MAX(kid) FROM access_signingkey), (SELECT COUNT(*) FROM access_signingkey),
+       (SELECT COUNT(withdrawn_at) FROM access_signingkey)
 """
 
 
@@ -164,7 +165,7 @@ def setting_version() -> str:
     """Changes whenever a gate, cordon, type, rule, key or measure does: one small query."""
     with connection.cursor() as cursor:
         cursor.execute(_VERSION)
-        return ".".join(str(int(part)) for part in cursor.fetchone())
+        return "/".join(str(part) for part in cursor.fetchone())
 
 
 _kept: dict[str, Stretches] = {}

@@ -1,16 +1,21 @@
 """Who stands at a gate, how many are inside, what becomes of double uses."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db.models import Q
 
 from liba.access.models import CordonFlow, DoubleUse, Duty, Gate, Recount
 from liba.access.refusals import AlreadySettled, UnknownGate
 from liba.access.reports import Guard
-from liba.access.selectors.enforcement import cordon_paths, gate_path
+from liba.access.selectors.enforcement import cordon_paths, current_setting, gate_path
 from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import NotFound
 from liba.territory.models import Cordon
+
+HEARD_EVERY = timedelta(seconds=20)
 
 
 def start_duty(
@@ -107,3 +112,16 @@ def _gate(named: int | str) -> Gate:
     if found is None:
         raise UnknownGate(gate=str(named))
     return found
+
+
+def gates_heard(named: Collection[int | str], *, device_id: UUID, now: datetime) -> None:
+    """Note that something was heard of these gates, and of the one where the phone's holder is on duty: a heartbeat,
+    written at most each twenty seconds a gate. It is no decision and no journal line."""
+    setting = current_setting(now)
+    wanted = {gate.id for gate in (setting.gate(name) for name in named) if gate is not None}
+    wanted.update(Duty.objects.filter(device_id=device_id, ended_at=None).values_list("gate_id", flat=True))
+    silent = Q(last_heard_at=None) | Q(last_heard_at__lt=now - HEARD_EVERY)
+    due = list(Gate.objects.filter(silent, pk__in=wanted).values_list("pk", flat=True))
+    if due:
+        with decision():
+            Gate.objects.filter(pk__in=due).update(last_heard_at=now)

@@ -2,6 +2,26 @@
 
 from types import ModuleType
 
-from liba.project.commands import demo, import_roster, journal, playbook, print_cards, proof, purge
+from liba.project.commands import (
+    advance,
+    demo,
+    import_roster,
+    journal,
+    playbook,
+    print_cards,
+    proof,
+    purge,
+    serve,
+)
 
-COMMANDS: tuple[ModuleType, ...] = (demo, playbook, proof, import_roster, print_cards, journal, purge)
+COMMANDS: tuple[ModuleType, ...] = (
+    serve,
+    demo,
+    playbook,
+    proof,
+    import_roster,
+    print_cards,
+    advance,
+    journal,
+    purge,
+)

@@ -1,0 +1,228 @@
+"""What comes up: one check that somebody waits for, or a batch from the outbox. A receipt for each, in the order sent."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+
+from liba.access.refusals import OverrideNotProved, OverrideWithoutReason, UndoTooLate, UnknownGate
+from liba.access.reports import CheckReceipt, CheckReport, ReceiptStatus, Reported, UndoReport
+from liba.access.services import gates_heard, record_check, record_checks
+from liba.accounts.services import device_seen
+from liba.field.calls import Answer, Call, json_answer, said
+from liba.field.devices import Caller, caller, guard_at
+from liba.field.errands import run_errands
+from liba.field.models import ReceivedCommand
+from liba.field.refusals import Malformed, NotReadable, TooMany, UnknownKind
+from liba.field.wire import (
+    Batch,
+    DutyEnd,
+    DutyStart,
+    Errand,
+    HandOutSent,
+    Head,
+    LostSent,
+    Receipt,
+    Receipts,
+    RecountSent,
+)
+from liba.governance.services import decision
+from liba.kernel.ids import new_id
+from liba.kernel.refusals import Forbidden, Refusal
+
+MOST_COMMANDS = 10_000
+MOST_BYTES = 16 * 1024 * 1024
+_ONE_CHECK_BYTES = 16 * 1024
+_HEARD_EVERY = timedelta(seconds=15)
+_MOST_HEARD = 5000
+_last_heard: dict[tuple[object, ...], datetime] = {}
+_batch = msgspec.json.Decoder(Batch)
+_head = msgspec.json.Decoder(Head)
+_check = msgspec.json.Decoder(CheckReport)
+_KINDS: dict[
+    str, msgspec.json.Decoder[CheckReport] | msgspec.json.Decoder[UndoReport] | msgspec.json.Decoder[Errand]
+] = {
+    "check": _check,
+    "undo": msgspec.json.Decoder(UndoReport),
+    **{
+        str(kind.__struct_config__.tag): msgspec.json.Decoder(kind)
+        for kind in (DutyStart, DutyEnd, RecountSent, HandOutSent, LostSent)
+    },
+}
+_REFUSALS: dict[str, type[Refusal]] = {
+    kind.code: kind
+    for kind in (UnknownGate, OverrideNotProved, OverrideWithoutReason, UndoTooLate, Forbidden)
+}
+
+
+@dataclass(slots=True)
+class Sorted:
+    """A batch's lines by what is to be done with them. `order` names each line's command, or its receipt at once."""
+
+    order: list[UUID | Receipt] = field(default_factory=list)
+    reports: list[CheckReport | UndoReport] = field(default_factory=list)
+    errands: list[Errand] = field(default_factory=list)
+    kept: list[ReceivedCommand] = field(default_factory=list)
+    raw: dict[UUID, bytes] = field(default_factory=dict)
+
+
+def check(call: Call) -> Answer:
+    """`POST /check`: one check, answered with its receipt when it is stored."""
+    found = caller(call.token, call.now)
+    try:
+        report = _check.decode(call.body(_ONE_CHECK_BYTES))
+    except msgspec.MsgspecError as failure:
+        raise Malformed(why=str(failure)[:200]) from failure
+    receipt = record_check(_reported(found, report), call.now)
+    if receipt.status is ReceiptStatus.REJECTED:
+        _keep([_rejected(found, report.id, "check", receipt.code, msgspec.json.encode(report), call.now)])
+    _heard(found, [report], call.now, {"app_version": call.app})
+    return json_answer(_receipt(receipt, call.language))
+
+
+def commands(call: Call) -> Answer:
+    """`POST /commands`: up to 10,000 commands. What can't be read is kept and answered by its position."""
+    found = caller(call.token, call.now)
+    try:
+        batch = _batch.decode(call.body(MOST_BYTES))
+    except msgspec.MsgspecError as failure:
+        raise NotReadable(why=str(failure)[:200]) from failure
+    if len(batch.commands) > MOST_COMMANDS:
+        raise TooMany(limit=MOST_COMMANDS, count=len(batch.commands))
+    lines = _sort(found, batch.commands, call)
+    answers = _answer(found, lines, call)
+    _keep(lines.kept)
+    skew = int(call.now.timestamp()) - batch.sent_at
+    _heard(found, lines.reports, call.now, {"app_version": batch.app, "queue": batch.queue, "skew": skew})
+    receipts = [one if isinstance(one, Receipt) else answers[one] for one in lines.order]
+    return json_answer(Receipts(_without_repeats(receipts)))
+
+
+def _sort(found: Caller, lines: Sequence[msgspec.Raw], call: Call) -> Sorted:
+    done = Sorted()
+    for position, line in enumerate(lines):
+        try:
+            head = _head.decode(line)
+        except msgspec.MsgspecError as failure:
+            refusal: Refusal = Malformed(why=str(failure)[:200])
+            done.kept.append(_rejected(found, new_id(), "", refusal.code, bytes(line), call.now))
+            title = said(refusal, call.language)
+            done.order.append(Receipt(None, "rejected", refusal.code, title, position=position))
+            continue
+        refused = _file(head, line, done)
+        if refused is not None:
+            done.kept.append(_rejected(found, head.id, head.kind, refused.code, bytes(line), call.now))
+            done.order.append(Receipt(head.id, "rejected", refused.code, said(refused, call.language)))
+    return done
+
+
+def _file(head: Head, line: msgspec.Raw, done: Sorted) -> Refusal | None:
+    """Put a line where it belongs; what it is refused for, if it can't be."""
+    decoder = _KINDS.get(head.kind)
+    if decoder is None:
+        return UnknownKind(kind=head.kind)
+    try:
+        command = decoder.decode(line)
+    except msgspec.MsgspecError as failure:
+        return Malformed(why=str(failure)[:200])
+    if isinstance(command, CheckReport | UndoReport):
+        done.reports.append(command)
+    else:
+        done.errands.append(command)
+    done.order.append(head.id)
+    done.raw[head.id] = bytes(line)
+    return None
+
+
+def _answer(found: Caller, lines: Sorted, call: Call) -> dict[UUID, Receipt]:
+    receipts = run_errands(found, lines.errands, now=call.now, language=call.language)
+    for errand in lines.errands:
+        _keep_rejected(found, errand.id, "errand", receipts[errand.id].code, lines, call)
+    given = record_checks([_reported(found, report) for report in lines.reports], call.now)
+    for report, receipt in zip(lines.reports, given, strict=True):
+        if report.id not in receipts or receipt.status is not ReceiptStatus.REPLAYED:
+            receipts[report.id] = _receipt(receipt, call.language)
+        kind = "check" if isinstance(report, CheckReport) else "undo"
+        _keep_rejected(found, report.id, kind, receipt.code, lines, call)
+    return receipts
+
+
+def _keep_rejected(found: Caller, command_id: UUID, kind: str, code: str, lines: Sorted, call: Call) -> None:
+    if code:
+        lines.kept.append(_rejected(found, command_id, kind, code, lines.raw[command_id], call.now))
+
+
+def _without_repeats(receipts: Iterable[Receipt]) -> list[Receipt]:
+    """The second of two lines with one id is a replay of the first."""
+    given: set[UUID] = set()
+    told = []
+    for receipt in receipts:
+        repeated = receipt.id in given and receipt.status == "stored"
+        told.append(msgspec.structs.replace(receipt, status="replayed") if repeated else receipt)
+        if receipt.id is not None:
+            given.add(receipt.id)
+    return told
+
+
+def _reported(found: Caller, report: CheckReport | UndoReport) -> Reported:
+    moment = datetime.fromtimestamp(max(report.at + report.skew, 0), found.device.paired_at.tzinfo)
+    return Reported(guard_at(found, moment), report)
+
+
+def _receipt(receipt: CheckReceipt, language: str) -> Receipt:
+    title = ""
+    if receipt.code:
+        title = said(_REFUSALS[receipt.code](**dict(receipt.facts)), language)
+    return Receipt(
+        receipt.id, receipt.status.value, receipt.code, title, receipt.outcome, receipt.reasons, receipt.flags
+    )
+
+
+def _rejected(
+    found: Caller, command_id: UUID, kind: str, code: str, payload: bytes, now: datetime
+) -> ReceivedCommand:
+    """A rejected command, kept whole and sealed."""
+    return ReceivedCommand(
+        id=command_id,
+        device_id=found.device.pk,
+        kind=kind[:30],
+        recorded_at=now,
+        accepted=False,
+        code=code,
+        payload=payload.decode(errors="replace"),
+    )
+
+
+def _keep(rejected: Sequence[ReceivedCommand]) -> None:
+    if not rejected:
+        return
+    newest = {row.pk: row for row in rejected}
+    with decision():
+        ReceivedCommand.objects.bulk_create(newest.values(), ignore_conflicts=True, batch_size=500)
+
+
+def _heard(
+    found: Caller,
+    reports: Sequence[CheckReport | UndoReport],
+    now: datetime,
+    told: dict[str, str | int],
+) -> None:
+    """The phone lives, and so do the gates that it speaks of. Said again within seconds it is not worth a query."""
+    named = {report.gate for report in reports if isinstance(report, CheckReport)}
+    key = (found.device.pk, *sorted(map(str, named)))
+    last = _last_heard.get(key)
+    if len(told) == 1 and last is not None and timedelta(0) <= now - last < _HEARD_EVERY:
+        return
+    if len(_last_heard) > _MOST_HEARD:
+        _last_heard.clear()
+    _last_heard[key] = now
+    gates_heard(named, device_id=found.device.pk, now=now)
+    device_seen(
+        found.device,
+        now=now,
+        skew_seconds=int(told["skew"]) if "skew" in told else None,
+        queue_depth=int(told["queue"]) if "queue" in told else None,
+        app_version=str(told.get("app_version", "")),
+    )

@@ -1,0 +1,81 @@
+"""The keyed filter "local or not": a Bloom filter over the tags of resident-ID numbers. It names nobody."""
+
+import math
+import time
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from django.db import connection
+
+from liba.governance.sealed import keyring
+from liba.registry.terms import Presence
+
+# One stranger in sixty seems local; eight and a half bits a person.
+FALSE_POSITIVES = 1 / 60
+_LOOK_SECONDS = 60.0
+_FEWEST_BITS = 1024
+_GONE = (Presence.MOVED_OUT.value, Presence.DECEASED.value)
+_VERSION = "SELECT COUNT(*), COALESCE(SUM(version), 0), COALESCE(MAX(id), 0) FROM registry_person"
+_TAGS = "SELECT local_tag FROM registry_person WHERE local_tag IS NOT NULL AND presence NOT IN (%s, %s)"
+_Version = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFilter:
+    """The filter: `k` bits a number in `bits`, under `key`; `version` changes with its content."""
+
+    version: str
+    key: bytes
+    k: int
+    bits: bytes
+
+
+_kept: dict[str, tuple[float, _Version, LocalFilter]] = {}
+
+
+def local_filter() -> LocalFilter:
+    """The filter of everybody registered now. The roster is looked at for changes at most once a minute."""
+    town = str(connection.settings_dict["NAME"])
+    kept = _kept.get(town)
+    if kept is not None and kept[0] > time.monotonic():
+        return kept[2]
+    version = _version()
+    made = kept[2] if kept is not None and kept[1] == version else _make(version)
+    _kept.clear()
+    _kept[town] = (time.monotonic() + _LOOK_SECONDS, version, made)
+    return made
+
+
+def forget_local_filter() -> None:
+    """Drop what is kept: for tests, where one process sees many towns."""
+    _kept.clear()
+
+
+def bloom(tags: bytes, expected: float = FALSE_POSITIVES) -> tuple[int, bytes]:
+    """How many bits a tag sets, and the filter over tags of 16 bytes each; sized so that `expected` of others seem in it."""
+    halves = np.frombuffer(tags, dtype="<u8").reshape(-1, 2)
+    wanted = math.ceil(len(halves) * -math.log(expected) / math.log(2) ** 2)
+    size = max(_FEWEST_BITS, (wanted + 7) // 8 * 8)
+    k = max(1, round(size / max(len(halves), 1) * math.log(2))) if len(halves) else 1
+    k = min(k, 16)
+    marked: npt.NDArray[np.bool_] = np.zeros(size, dtype=np.bool_)
+    for number in range(k):
+        marked[(halves[:, 0] + np.uint64(number) * halves[:, 1]) % np.uint64(size)] = True
+    return k, np.packbits(marked, bitorder="little").tobytes()
+
+
+def _version() -> _Version:
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION)
+        return tuple(cursor.fetchone())
+
+
+def _make(version: _Version) -> LocalFilter:
+    with connection.cursor() as cursor:
+        cursor.execute(_TAGS, _GONE)
+        tags = b"".join(bytes(tag) for (tag,) in cursor.fetchall())
+    k, bits = bloom(tags)
+    return LocalFilter(
+        ".".join(str(int(str(part))) for part in version), keyring().key("registry.local"), k, bits
+    )

@@ -1,0 +1,28 @@
+"""The calls of the phone's interface, and how each is answered."""
+
+from liba.field.bundle import bundle, ping
+from liba.field.calls import Answer, Call, Handler, refused
+from liba.field.commands import check, commands
+from liba.field.pairing import pair
+from liba.field.refusals import NoSuchCall
+from liba.kernel.refusals import Refusal
+
+PREFIX = "/api/field/"
+ROUTES: dict[tuple[str, str], Handler] = {
+    ("POST", "pair"): pair,
+    ("GET", "bundle"): bundle,
+    ("POST", "check"): check,
+    ("POST", "commands"): commands,
+    ("GET", "ping"): ping,
+}
+
+
+def answer(call: Call) -> Answer:
+    """Answer a call; refusals become problem+json. Anything else is a bug and goes on as one."""
+    handler = ROUTES.get((call.method, call.path.removeprefix(PREFIX).rstrip("/")))
+    try:
+        if handler is None:
+            raise NoSuchCall(method=call.method, path=call.path)
+        return handler(call)
+    except Refusal as refusal:
+        return refused(refusal, call.language)

@@ -1,0 +1,136 @@
+"""What phones send, as msgspec reads it. Unknown fields are let pass: a newer phone may say more."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from liba.access.reports import Code, Seconds, Shift
+
+Numbers = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=2000)], ...], msgspec.Meta(max_length=60)]
+
+
+class PairRequest(msgspec.Struct, frozen=True):
+    """A device code and the phone's own name."""
+
+    code: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    label: Annotated[str, msgspec.Meta(max_length=100)] = ""
+
+
+class HolderName(msgspec.Struct, frozen=True):
+    """Whose phone it is."""
+
+    name: str
+
+
+class Paired(msgspec.Struct, frozen=True):
+    """The phone's identity. The token exists nowhere else."""
+
+    device: UUID
+    token: str
+    holder: HolderName
+
+
+class Pong(msgspec.Struct, frozen=True):
+    """The server's clock in seconds."""
+
+    now: int
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """A batch of commands. Each is read by itself, so that one bad line spoils no other."""
+
+    sent_at: Seconds
+    commands: list[msgspec.Raw]
+    queue: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)] = 0
+    app: Annotated[str, msgspec.Meta(max_length=40)] = ""
+
+
+class Head(msgspec.Struct, frozen=True):
+    """What every command has."""
+
+    id: UUID
+    kind: Annotated[str, msgspec.Meta(max_length=30)]
+
+
+class DutyStart(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="duty_start"):
+    """A guard begins at a gate."""
+
+    id: UUID
+    at: Seconds
+    skew: Shift = 0
+    duty: UUID
+    gate: int | Code
+
+
+class DutyEnd(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="duty_end"):
+    """A guard's duty ends."""
+
+    id: UUID
+    at: Seconds
+    skew: Shift = 0
+    duty: UUID
+
+
+class RecountSent(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="recount"):
+    """People counted on the ground. `zone` is the cordon's number."""
+
+    id: UUID
+    at: Seconds
+    skew: Shift = 0
+    zone: int
+    count: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+
+
+class HandOutSent(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="hand_out"):
+    """Cards given to a household, by their numbers or codes, with the three essentials told."""
+
+    id: UUID
+    at: Seconds
+    skew: Shift = 0
+    household: Code
+    numbers: Numbers = ()
+    tokens: Numbers = ()
+    told: Annotated[tuple[Code, ...], msgspec.Meta(max_length=10)] = ()
+    signed: bool = False
+
+
+class LostSent(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="report_lost"):
+    """A household says that a card is lost."""
+
+    id: UUID
+    at: Seconds
+    skew: Shift = 0
+    number: Annotated[str, msgspec.Meta(max_length=20)]
+
+
+Errand = DutyStart | DutyEnd | RecountSent | HandOutSent | LostSent
+
+
+class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The answer to one command. `position` is given with lines that are no command and so have no id."""
+
+    id: UUID | None
+    status: str
+    code: str = ""
+    title: str = ""
+    outcome: str = ""
+    reasons: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    position: int | None = None
+
+
+class Receipts(msgspec.Struct, frozen=True):
+    """A receipt for each command, in the order sent."""
+
+    receipts: list[Receipt]
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Why a call was refused (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    facts: dict[str, str | int | float | bool | None] = {}

@@ -1,0 +1,13 @@
+"""What time changes, in the order in which it is done. There is no discovery: what is not listed here does not happen."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from liba.access.advance import advance as advance_access
+
+STEPS: tuple[tuple[str, Callable[..., dict[str, int]]], ...] = (("access", advance_access),)
+
+
+def advance_all(now: datetime) -> dict[str, int]:
+    """Every module's steps; how many things each did. It may be called as often as one likes, and after any downtime."""
+    return {f"{module}.{step}": count for module, run in STEPS for step, count in run(now=now).items()}

@@ -1,0 +1,97 @@
+"""`liba serve`: the town's web server, its queue and its clock, until it is stopped."""
+
+import argparse
+import os
+import socket
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from liba.accounts.models import User
+from liba.kernel import clock
+from liba.project.demo.town import read_sheet
+from liba.project.serving.lan import certificate_for, fingerprint, own_address
+from liba.project.serving.processes import Family, Part, child_environment, liba, web
+
+ADVANCE_SECONDS = 30
+
+
+def declare(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The command and where it listens."""
+    parser = subparsers.add_parser("serve", help="serve the town, until stopped with Ctrl+C")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8000, help="the port to listen on (8000)")
+    parser.add_argument(
+        "--lan", action="store_true", help="be the hub of a local network, under HTTPS of its own"
+    )
+    parser.add_argument("--workers", type=int, default=0, help="web processes (SQLite 1, PostgreSQL 2)")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Bring the database up to date, print the address and how to sign in, serve. Exit status 1 when the port is taken."""
+    call_command("migrate", verbosity=0, interactive=False)
+    now = clock.now()
+    host = own_address() if options.lan and options.host == "127.0.0.1" else options.host
+    if not _is_free(host, options.port):
+        print(f"Port {options.port} is taken. Choose another with --port.", file=sys.stderr)
+        return 1
+    tls = certificate_for(host, Path(settings.LIBA_VAR) / "lan", _today()) if options.lan else None
+    scheme = "https" if tls else "http"
+    _greet(f"{scheme}://{host}:{options.port}", tls[0] if tls else None, now)
+    connection.close()
+    workers = options.workers or (1 if connection.vendor == "sqlite" else 2)
+    parts = [
+        Part(
+            "web",
+            web("0.0.0.0" if options.lan else host, options.port, workers=workers, threads=8, tls=tls),  # noqa: S104 - the hub is for the network
+            essential=True,
+        ),
+        Part("queue", liba("manage", "qcluster")),
+        Part("clock", liba("advance", "--every", str(ADVANCE_SECONDS))),
+    ]
+    return Family(parts, _environment(scheme, host, options.port)).run()
+
+
+def _today() -> datetime:
+    """The world's time, not the demonstration's: phones judge a certificate by their own clocks."""
+    return clock.now() - clock.offset()
+
+
+def _environment(scheme: str, host: str, port: int) -> dict[str, str]:
+    hosts = {*settings.ALLOWED_HOSTS, host}
+    origins = {*settings.LIBA_ORIGINS, f"{scheme}://{host}:{port}"}
+    return child_environment(LIBA_HOSTS=",".join(sorted(hosts)), LIBA_ORIGINS=",".join(sorted(origins)))
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _greet(address: str, certificate: Path | None, now: datetime) -> None:
+    print(f"Liba serves at {address}/  (phones: {address}/field/)")
+    if read_sheet():
+        print(f"How to sign in: `liba demo {settings.LIBA_TOWN}` prints it again.")
+    elif not User.objects.exists():
+        print("There is nobody to sign in yet: `liba demo heshi` makes a town, or add an administrator with")
+        print("`liba manage createsuperuser`.")
+    if certificate is not None:
+        print("This laptop is the town's hub. Each phone must trust it once:")
+        print(
+            f"  1. open {address}/field/ on the phone; 2. compare the certificate's fingerprint and accept it:"
+        )
+        print(f"     {fingerprint(certificate)}")
+        print(f"  or install the certificate on the phone: {certificate}")
+    if clock.offset():
+        print(f"This town's clock stands at {now.astimezone(settings.LIBA_ZONE):%Y-%m-%d %H:%M}.")
+    print(f"Stop with Ctrl+C. Process {os.getpid()}.", flush=True)
