@@ -2,15 +2,24 @@
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import openpyxl
 import pytest
+from django_q.models import OrmQ
 
 from liba.governance.models import JournalLine
+from liba.governance.retention import purge_due
+from liba.kernel.actors import Power
+from liba.kernel.refusals import Forbidden
+from liba.project.cli import main
 from liba.registry.models import Household, Person, RosterImport
-from liba.registry.refusals import HasErrors, RegistryChanged, WrongState
+from liba.registry.refusals import HasErrors, RegistryChanged, WrongMapping, WrongState
+from liba.registry.retention import RETENTION
 from liba.registry.roster import store
+from liba.registry.roster.report import write_template
+from liba.registry.roster.terms import Field, Mapping
 from liba.registry.selectors import roster as reads
 from liba.registry.services import set_presence
 from liba.registry.services.roster import (
@@ -18,9 +27,13 @@ from liba.registry.services.roster import (
     check_import,
     discard,
     look_at_preview,
+    queue_apply,
+    queue_check,
+    receive_file,
     set_mapping,
     write_report,
 )
+from liba.registry.services.roster.tasks import apply_task, check_task
 from liba.registry.terms import ImportState, Presence
 from tests.registry.conftest import HEADINGS, SYSTEM, id_number, workbook
 from tests.support.ground import NOW, Ground
@@ -176,7 +189,9 @@ def test_a_change_after_the_check_asks_for_another_check(ground: Ground, receive
     with pytest.raises(RegistryChanged):
         apply_import(SYSTEM, roster.pk, now=NOW)
     roster.refresh_from_db()
-    assert roster.state == ImportState.UPLOADED.value
+    assert (roster.state, roster.failure["code"]) == ("failed", "registry.registry_changed")
+    check_import(SYSTEM, roster.pk, now=NOW)
+    assert apply_import(SYSTEM, roster.pk, now=NOW).state == ImportState.APPLIED.value
 
 
 def test_an_apply_that_breaks_off_leaves_nothing_and_goes_on_later(
@@ -248,3 +263,110 @@ def test_a_report_can_be_corrected_and_uploaded_again(ground: Ground, receive: R
     check_import(SYSTEM, again.pk, now=NOW)
     apply_import(SYSTEM, again.pk, now=NOW)
     assert Person.objects.filter(name="-阿明").exists()
+
+
+def test_the_template_is_read_without_a_question(ground: Ground, receive: Receive) -> None:
+    out = io.BytesIO()
+    write_template(out)
+    book = openpyxl.load_workbook(io.BytesIO(out.getvalue()))
+    book.worksheets[0].append(
+        [
+            "1组",
+            "1",
+            "阮家湾1号",
+            "阮大明",
+            "户主",
+            id_number(1),
+            "",
+            "",
+            "13800000001;13800000002",
+            "0",
+            "否",
+            "",
+            "",
+        ]
+    )
+    filled = io.BytesIO()
+    book.save(filled)
+    filled.seek(0)
+    roster = check_import(SYSTEM, receive(filled).pk, now=NOW)
+    assert reads.problems(roster) == []
+    apply_import(SYSTEM, roster.pk, now=NOW)
+    person = Person.objects.select_related("household__area").get()
+    assert (person.name, person.household.area, person.phones.count()) == ("阮大明", ground.groups[0], 2)
+
+
+def test_the_worker_keeps_a_refusal_with_the_import(ground: Ground, receive: Receive) -> None:
+    roster = receive(workbook([("甲", "乙"), ("丙", "丁")]))
+    check_task(SYSTEM, str(roster.pk), NOW)
+    assert reads.progress(roster).state == "failed"
+    good = receive(workbook(TWO_HOMES))
+    check_task(SYSTEM, str(good.pk), NOW)
+    apply_task(SYSTEM, str(good.pk), NOW)
+    assert reads.progress(good) == (4, 4, "applied")
+
+
+def test_the_worker_gets_what_it_needs(ground: Ground, receive: Receive) -> None:
+    roster = receive(workbook(TWO_HOMES))
+    queue_check(SYSTEM, roster.pk, now=NOW)
+    queue_apply(SYSTEM, roster.pk, now=NOW)
+    tasks = [queued.task for queued in OrmQ.objects.order_by("pk")]
+    assert [task["args"] for task in tasks] == [(SYSTEM, str(roster.pk), NOW)] * 2
+
+
+def test_a_cadre_imports_into_her_own_village_only(ground: Ground, receive: Receive) -> None:
+    clerk = ground.actor(Power.IMPORT_ROSTER, area=ground.villages[1])
+    with pytest.raises(Forbidden):
+        receive_file(clerk, area_id=ground.villages[0].pk, name="x.xlsx", stream=workbook(TWO_HOMES), now=NOW)
+    roster = receive(workbook(TWO_HOMES))
+    for act in (check_import, apply_import, discard):
+        with pytest.raises(Forbidden):
+            act(clerk, roster.pk, now=NOW)
+    assert list(reads.imports(clerk)) == []
+
+
+def test_a_mapping_that_can_t_be_is_refused(ground: Ground, receive: Receive) -> None:
+    roster = receive(workbook(TWO_HOMES))
+    for columns in (
+        {"0": Field.NAME, "1": Field.NAME},
+        {"1": Field.ID_NUMBER},
+        {"0": Field.NAME, "99": Field.SEX},
+        {"x": Field.NAME},
+    ):
+        with pytest.raises(WrongMapping):
+            set_mapping(SYSTEM, roster.pk, Mapping(columns=columns), now=NOW)
+    roster = set_mapping(
+        SYSTEM, roster.pk, Mapping(sheet="花名册", columns={"0": Field.NAME, "5": Field.ADDRESS}), now=NOW
+    )
+    assert [column.field for column in reads.columns(roster)][:2] == ["name", "ignore"]
+
+
+def test_the_command_line_checks_first_and_writes_when_asked(
+    ground: Ground, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "roster.xlsx"
+    file.write_bytes(workbook(TWO_HOMES).getvalue())
+    area = ground.villages[0].code
+    assert main(["import", str(file), "--area", area]) == 0
+    assert Person.objects.count() == 0
+    assert "A 姓名 → name" in capsys.readouterr().out
+    report = tmp_path / "report.xlsx"
+    assert main(["import", str(file), "--area", area, "--apply", "--report", str(report)]) == 0
+    assert (Person.objects.count(), report.exists()) == (4, True)
+    assert main(["import", str(tmp_path / "none.xlsx"), "--area", area]) == 1
+    assert main(["import", str(file), "--area", "nowhere"]) == 1
+    file.write_bytes(workbook([*TWO_HOMES, ("李四", "123", "", "", "3", "", "")]).getvalue())
+    assert main(["import", str(file), "--area", area, "--apply"]) == 1
+    assert "B7" in capsys.readouterr().out
+    assert (Person.objects.count(), list(tmp_path.glob("imports/*"))) == (4, [])
+
+
+def test_forgotten_files_are_destroyed(ground: Ground, receive: Receive, folder: Path) -> None:
+    roster = receive(workbook(TWO_HOMES))
+    purge_due(RETENTION, SYSTEM, NOW + timedelta(days=13))
+    assert list(folder.glob("imports/*"))
+    certificate = purge_due(RETENTION, SYSTEM, NOW + timedelta(days=15))
+    assert certificate.count == 1
+    assert not list(folder.glob("imports/*"))
+    roster.refresh_from_db()
+    assert roster.state == ImportState.DISCARDED.value

@@ -18,6 +18,9 @@ GROUPS: Mapping[str, str | Promise] = {
     "accounts.glass": _("broken glass"),
 }
 VERBS: Mapping[str, str | Promise] = {
+    "territory.reorganised": _("merged areas"),
+    "registry.roster.preview_seen": _("looked at a roster before it was applied"),
+    "registry.roster.report_seen": _("took the report on a roster"),
     "registry.household.seen": _("looked at a household"),
     "registry.people.searched": _("searched for people"),
     "registry.person.numbers_seen": _("looked at full numbers"),

@@ -9,6 +9,7 @@ import msgspec
 
 from liba.kernel import clock
 from liba.kernel.actors import system
+from liba.kernel.refusals import Refusal
 from liba.registry.selectors.roster import columns, problems, summary_of
 from liba.registry.services.roster import apply_import, check_import, discard, receive_file, write_report
 from liba.territory.selectors import area_by_code
@@ -37,21 +38,25 @@ def run(options: argparse.Namespace) -> int:
         roster = receive_file(actor, area_id=area.pk, name=options.file.name, stream=stream, now=now)
     for column in columns(roster):
         print(f"{column.letter:>3} {column.heading} → {column.field}")
-    roster = check_import(actor, roster.pk, now=now)
-    summary = summary_of(roster)
-    _print_counts(msgspec.structs.asdict(summary))
-    for line in problems(roster, limit=_SHOWN):
-        print(f"{line.letter}{line.row}: {line.sentence}")
-    if options.report:
-        with options.report.open("wb") as out:
-            write_report(actor, roster.pk, out, now=now)
-        print(f"The report is in {options.report}.")
-    if options.apply:
-        apply_import(actor, roster.pk, now=now)
-        print("Applied.")
-    else:
+    try:
+        roster = check_import(actor, roster.pk, now=now)
+        summary = summary_of(roster)
+        _print_counts(msgspec.structs.asdict(summary))
+        for line in problems(roster, limit=_SHOWN):
+            print(f"{line.letter}{line.row}: {line.sentence}")
+        if options.report:
+            with options.report.open("wb") as out:
+                write_report(actor, roster.pk, out, now=now)
+            print(f"The report is in {options.report}.")
+        if options.apply:
+            apply_import(actor, roster.pk, now=now)
+            print("Applied.")
+            return 0
+    except Refusal:
         discard(actor, roster.pk, now=now)
-        print("Nothing was written; add --apply to write it.")
+        raise
+    discard(actor, roster.pk, now=now)
+    print("Nothing was written; add --apply to write it.")
     return 1 if summary.errors else 0
 
 

@@ -45,8 +45,10 @@ def apply_import(actor: Actor, import_id: UUID, *, now: datetime) -> RosterImpor
             if registry_mark() != mark:
                 raise RegistryChanged
             Writer(actor, roster, plan, now).write()
-    except RegistryChanged:
-        RosterImport.objects.filter(pk=import_id).update(state=ImportState.UPLOADED.value)
+    except RegistryChanged as changed:
+        RosterImport.objects.filter(pk=import_id, state=ImportState.APPLYING.value).update(
+            state=ImportState.FAILED.value, failure={"code": changed.code, "facts": {}}
+        )
         raise
     store.destroy(import_id)
     return roster
