@@ -72,6 +72,7 @@ class FakeTown:
     commands: list[dict[str, Any]] = field(default_factory=list)
     batches: list[int] = field(default_factory=list)
     revoked: bool = False
+    market: AdmissionRule | None = None
     rejecting: dict[str, str] = field(default_factory=dict)
     started: float = field(default_factory=time.time)
 
@@ -174,7 +175,8 @@ class FakeTown:
             ],
             "types": types,
             "rules": {
-                code: {"window": window, "rule": msgspec.to_builtins(rule)} for code, rule in RULES.items()
+                code: {"window": window, "rule": msgspec.to_builtins(rule)}
+                for code, rule in (RULES | ({"market": self.market} if self.market else {})).items()
             },
             "runs": runs,
             "keys": [key],
@@ -211,6 +213,8 @@ RULES = {
     ),
     "note": AdmissionRule(version=1, needs=(), temperature=TemperatureRule(limit=373, limit_refused=True)),
 }
+
+RULE_OF_LOCALS = AdmissionRule(version=4, needs=(), locality=Locality.PASS_OR_REGISTERED)
 
 
 def officer() -> dict[str, Any]:

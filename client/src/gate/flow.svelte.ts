@@ -117,7 +117,7 @@ async function settleOn(
   const { people } = particulars;
   const effect = effectOf(judged.attempt, outcome, people, ownUses().day);
   await recordAs(id, checkBody(here.gate, judged, outcome, particulars), effect);
-  stage = { name: 'done', outcome, ...judged, check: id, at: clock(), people, effect, undone: false };
+  stage = { ...judged, name: 'done', outcome, check: id, at: clock(), people, effect, undone: false };
   soon();
 }
 
@@ -170,7 +170,7 @@ export async function register(
   const measured = decide(attempt).reasons.filter(({ code }) => SAID_OF_TEMPERATURE.has(code));
   const decision: Decision = {
     verdict: outcome === 'noted' ? 'admit' : 'refuse',
-    reasons: [...reasons.map((code) => ({ code, facts: {} })), ...measured],
+    reasons: outcome === 'noted' ? measured : reasons.map((code) => ({ code, facts: {} })),
     open_questions: [],
   };
   await settleOn({ attempt, decision, card: undefined, type: null }, outcome, particulars);

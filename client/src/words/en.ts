@@ -107,7 +107,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   'ask.local.not_found': 'Not in the town’s register',
   'ask.local.wrong': 'That number can’t be right, compare it again',
   'ask.local.hint': '18 characters, compared on this phone and not kept',
-  'ask.redo': 'Change: {question}',
+  'ask.redo': 'change',
   'short.mask': 'Mask',
   'short.id': 'ID',
   'short.local': 'Local',

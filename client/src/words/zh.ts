@@ -103,7 +103,7 @@ export const zh = {
   'ask.local.not_found': '查无此号，不在本镇名册',
   'ask.local.wrong': '号码不对，再核对一遍',
   'ask.local.hint': '18位，号码只在手机上比对，不保存',
-  'ask.redo': '改：{question}',
+  'ask.redo': '改',
   'short.mask': '口罩',
   'short.id': '身份证',
   'short.local': '本镇人',
