@@ -63,7 +63,7 @@ def write_workbook(
         people = [(m.household, m.name, m.id_tail) for m in missing]
         _table(book, _("Not in the file"), (_("Household"), _("Name"), _("ID number ends in")), people)
         counts = [(_(label), str(count)) for label, count in _counted(summary)]
-        _table(book, _("Summary"), (_("What"), _("How many")), counts)
+        _table(book, _("Summary"), (_("Counted"), _("How many")), counts)
 
 
 def _counted(summary: Summary) -> list[tuple[str, int]]:

@@ -56,7 +56,7 @@ FIELD_LABELS: dict[Field, str] = {
     Field.AWAY: _("Lives elsewhere now (yes/no)"),
     Field.MOVED_OUT: _("Moved out (yes/no)"),
     Field.DECEASED: _("Deceased (yes/no)"),
-    Field.KEEP: _("Keep as it is"),
+    Field.KEEP: _("Keep the column as it is"),
 }
 
 CHANGE_LABELS: dict[str, str] = {
@@ -67,7 +67,7 @@ CHANGE_LABELS: dict[str, str] = {
     "is_head": _("Head of household"),
     "relation": _("Relation to the head"),
     "presence": _("Presence"),
-    "phones": _("Phones"),
+    "phones": _("Phone numbers"),
     "extra": _("Other columns"),
     "household": _("Household"),
 }
