@@ -10,7 +10,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
@@ -34,8 +35,8 @@ class StaffRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-View = Callable[Concatenate[StaffRequest, Given], HttpResponse]
-Wrapped = Callable[Concatenate[HttpRequest, Given], HttpResponse]
+View = Callable[Concatenate[StaffRequest, Given], HttpResponseBase]
+Wrapped = Callable[Concatenate[HttpRequest, Given], HttpResponseBase]
 
 
 def origin_of(request: HttpRequest) -> str:
@@ -53,7 +54,7 @@ def staff(*powers: Power) -> Callable[[View[Given]], Wrapped[Given]]:
     def decorate(view: View[Given]) -> Wrapped[Given]:
         @login_required
         @wraps(view)
-        def page(plain: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+        def page(plain: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
             request = cast("StaffRequest", plain)
             request.now = clock.now()
             request.actor = actor_of(request, request.now)
