@@ -10,10 +10,8 @@ from liba.accounts.terms import Role
 from liba.governance.models import JournalLine
 from liba.kernel.numbers import pass_number
 from liba.registry.models import Household, Person
-from tests.support.signed_in import SignIn, sign_in
+from tests.console.conftest import SignIn
 from tests.support.town import SmallTown
-
-__all__ = ["sign_in"]
 
 
 def verbs() -> list[str]:

@@ -14,10 +14,8 @@ from openpyxl import load_workbook
 from liba.accounts.terms import Role
 from liba.governance.models import JournalLine
 from liba.registry.models import Household, Person, RosterImport
-from tests.support.signed_in import SignIn, sign_in
+from tests.console.conftest import SignIn
 from tests.support.town import SmallTown, checked_id
-
-__all__ = ["sign_in"]
 
 WRONG = checked_id("99000019540404000")[:-1] + ("1" if checked_id("99000019540404000")[-1] != "1" else "2")
 ROSTER = (
@@ -133,7 +131,9 @@ def test_a_column_can_be_left_out(
     client = sign_in(Role.CLERK)
     wrong = ROSTER + f"802,何家场802号,测试孙,{WRONG},,\n"
     here = upload(client, wrong).headers["location"]
-    column = re.search(r'name="(column-\d+)">(?:(?!</select>).)*value="id_number" selected', client.get(here).text, re.S)
+    column = re.search(
+        r'name="(column-\d+)">(?:(?!</select>).)*value="id_number" selected', client.get(here).text, re.DOTALL
+    )
     assert column is not None
     client.post(f"{here}columns/", {column[1]: "ignore"})
     work(worker)
@@ -145,7 +145,9 @@ def test_without_a_column_of_names_the_reason_is_said(
 ) -> None:
     client = sign_in(Role.CLERK, language="en")
     here = upload(client).headers["location"]
-    name = re.search(r'name="(column-\d+)">(?:(?!</select>).)*value="name" selected', client.get(here).text, re.S)
+    name = re.search(
+        r'name="(column-\d+)">(?:(?!</select>).)*value="name" selected', client.get(here).text, re.DOTALL
+    )
     assert name is not None
     refused = client.post(f"{here}columns/", {name[1]: "ignore"})
     assert refused.status_code == 409
@@ -164,7 +166,10 @@ def test_another_heading_row_guesses_anew_and_a_discard_destroys(
     assert client.get(here).status_code == 200
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.pdf", b"%PDF-1.7\x00\x01\xff\xfe\x93\x8a" * 40), ("b.xlsx", b"PK\x03\x04torn"), ("c.csv", b"")])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.pdf", b"%PDF-1.7\x00\x01\xff\xfe\x93\x8a" * 40), ("b.xlsx", b"PK\x03\x04torn"), ("c.csv", b"")],
+)
 def test_a_file_that_is_no_roster_is_refused_on_the_form(
     sign_in: SignIn, town: SmallTown, name: str, content: bytes
 ) -> None:

@@ -6,10 +6,8 @@ import pytest
 
 from liba.accounts.terms import Role
 from liba.territory.models import Area, Cordon, Road, Site
-from tests.support.signed_in import SignIn, sign_in
+from tests.console.conftest import SignIn
 from tests.support.town import SmallTown
-
-__all__ = ["sign_in"]
 
 LISTS = ("cordons", "gates", "roads", "sites", "areas")
 

@@ -11,10 +11,8 @@ from liba.access.models import HandOut, Pass, PassRun, PassType, PrintJob, Signi
 from liba.accounts.terms import Role
 from liba.governance.models import JournalLine
 from liba.kernel.numbers import pass_number
-from tests.support.signed_in import SignIn, sign_in
+from tests.console.conftest import SignIn
 from tests.support.town import SmallTown
-
-__all__ = ["sign_in"]
 
 PAGES = (
     "/passes/", "/passes/list/", "/passes/issue/", "/passes/stock/", "/passes/desk/", "/passes/runs/",
@@ -40,7 +38,13 @@ def test_every_page_is_shown_to_the_commander(
 
 @pytest.mark.parametrize(
     ("role", "allowed"),
-    [(Role.CLERK, CLERKS), (Role.VILLAGE_CADRE, CADRES), (Role.GROUP_LEADER, CADRES), (Role.GUARD, set()), (Role.AUDITOR, set())],
+    [
+        (Role.CLERK, CLERKS),
+        (Role.VILLAGE_CADRE, CADRES),
+        (Role.GROUP_LEADER, CADRES),
+        (Role.GUARD, set()),
+        (Role.AUDITOR, set()),
+    ],
 )
 def test_pages_are_shown_by_power(sign_in: SignIn, yellow: PassRun, role: Role, allowed: set[str]) -> None:
     client = sign_in(role)
@@ -83,7 +87,9 @@ def test_a_stall_permit_finds_its_holder_first(sign_in: SignIn, town: SmallTown)
     made = client.post("/passes/permits/stall/", form)
     card = Pass.objects.get(site=town.stalls[0])
     assert made.headers["location"] == f"/passes/{card.serial}/"
-    assert str(town.stalls[0].pk) not in re.findall(r'<option value="(\d+)"', client.get("/passes/permits/stall/").text)
+    assert str(town.stalls[0].pk) not in re.findall(
+        r'<option value="(\d+)"', client.get("/passes/permits/stall/").text
+    )
     assert "registry.people.searched" in JournalLine.objects.values_list("verb", flat=True)
 
 
@@ -96,7 +102,9 @@ def test_a_resident_pass_and_its_refusal_outside_the_cordon(sign_in: SignIn, tow
     assert person is not None
     assert stranger is not None
     assert person.name in client.get(f"/passes/permits/resident/?person={person.pk}").text
-    assert client.post("/passes/permits/resident/", {"type": "resident", "person": person.pk}).status_code == 302
+    assert (
+        client.post("/passes/permits/resident/", {"type": "resident", "person": person.pk}).status_code == 302
+    )
     refused = client.post("/passes/permits/resident/", {"type": "resident", "person": stranger.pk})
     assert refused.status_code == 200
     assert 'role="alert"' in refused.text
@@ -116,7 +124,12 @@ def test_a_tenants_permit_needs_its_last_day(sign_in: SignIn, town: SmallTown) -
 
 def test_a_special_permit_carries_its_approver(sign_in: SignIn, town: SmallTown) -> None:
     client = sign_in(Role.COMMANDER)
-    form = {"type": "special", "household": town.households[0].code, "reason": "透析", "valid_to": "2020-03-20"}
+    form = {
+        "type": "special",
+        "household": town.households[0].code,
+        "reason": "透析",
+        "valid_to": "2020-03-20",
+    }
     assert client.post("/passes/permits/special/", form).status_code == 302
     assert Pass.objects.get().approved_by == "commander"
 
@@ -222,7 +235,9 @@ def test_a_run_is_printed_by_the_worker_and_downloaded(
     sign_in: SignIn, yellow: PassRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[str, int]] = []
-    monkeypatch.setattr("liba.console.passes.printing.async_task", lambda name, job, **_: asked.append((name, job)))
+    monkeypatch.setattr(
+        "liba.console.passes.printing.async_task", lambda name, job, **_: asked.append((name, job))
+    )
     client = sign_in(Role.CLERK, language="en")
     started = client.post(f"/passes/runs/{yellow.pk}/print/")
     job = PrintJob.objects.get()
@@ -255,7 +270,10 @@ def test_coverage_counts_who_is_left(sign_in: SignIn, yellow: PassRun, town: Sma
     assert home.code not in page.text
     others = [one for one in town.households if one.area_id == home.area_id and one.pk != home.pk]
     assert others[0].code in page.text
-    assert others[0].code in client.get("/passes/coverage/", {"area": home.area_id, "format": "csv"}).content.decode()
+    assert (
+        others[0].code
+        in client.get("/passes/coverage/", {"area": home.area_id, "format": "csv"}).content.decode()
+    )
 
 
 def test_a_key_is_withdrawn_with_its_cards(sign_in: SignIn, yellow: PassRun) -> None:

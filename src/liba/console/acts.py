@@ -1,8 +1,10 @@
 """A form's way to a service: valid or not, done or refused; what was entered is always kept."""
 
 from collections.abc import Callable, Iterable
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
 
 from liba.console.requests import tell
 from liba.console.saying import say_text
@@ -43,7 +45,7 @@ def was_stale(form: forms.Form, act: Callable[[], object]) -> tuple[bool, bool]:
 
 def take_newer(form: forms.Form, version: int) -> None:
     """Let a form that came too late be saved again, now knowingly over the newer version."""
-    entries = form.data.copy()
+    entries = cast("QueryDict", form.data).copy()
     entries["version"] = str(version)
     form.data = entries
 

@@ -26,7 +26,9 @@ class PlaceForm(forms.Form):
 
     area = forms.ChoiceField(label=_("Area"))
     number = forms.CharField(
-        label=_("Household number"), max_length=20, help_text=_("Unique in the area; the code is made of both.")
+        label=_("Household number"),
+        max_length=20,
+        help_text=_("Unique in the area; the code is made of both."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -40,7 +42,9 @@ class NewHouseholdForm(PlaceForm, AddressForm):
 class PersonForm(forms.Form):
     """What is known of a person. The ID number decides birth date and sex where it can."""
 
-    name = forms.CharField(label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    name = forms.CharField(
+        label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     id_number = forms.CharField(
         label=_("ID number"),
         max_length=40,
@@ -82,6 +86,8 @@ class OtherHouseholdForm(forms.Form):
     """Where a person moves to."""
 
     household = forms.CharField(
-        label=_("Code of the other household"), max_length=40, help_text=_("It stands on the household's page and on its sheets.")
+        label=_("Code of the other household"),
+        max_length=40,
+        help_text=_("It stands on the household's page and on its sheets."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -69,7 +69,9 @@ def _searched(request: StaffRequest, words: str) -> HttpResponse:
         "problem": problem,
         "how": found.how.value,
         "first": f"?{urlencode({'s': hidden(words)})}" if request.GET.get("after") else "",
-        "next": f"?{urlencode({'s': hidden(words), 'after': found.next, 'how': found.how.value})}" if found.next else "",
+        "next": f"?{urlencode({'s': hidden(words), 'after': found.next, 'how': found.how.value})}"
+        if found.next
+        else "",
         "may_edit": request.actor.holds(Power.EDIT_REGISTRY),
     }
     return render(request, "console/households/found.html", values)
@@ -115,7 +117,7 @@ def _exported(request: StaffRequest) -> HttpResponse:
     area = _area(request)
     rows = registry.household_list(request.actor, area_path=area.path if area else "", limit=EXPORTED)
     headings = [_("Household"), _("Area"), _("Address"), _("People")]
-    cells = ([row.code, say_text(row.area.name), row.address, row.head_count] for row in rows)
+    cells = ([row.code, say_text(row.area.name), row.address, getattr(row, "head_count", 0)] for row in rows)
     return export(request.GET["format"], "households", headings, cells)
 
 

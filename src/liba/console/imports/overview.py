@@ -21,12 +21,16 @@ class UploadForm(forms.Form):
 
     area = forms.ChoiceField(
         label=gettext_lazy("Whose roster is it?"),
-        help_text=gettext_lazy("The smallest area that holds everybody in the file; parts may be named in a column."),
+        help_text=gettext_lazy(
+            "The smallest area that holds everybody in the file; parts may be named in a column."
+        ),
     )
     file = forms.FileField(
         label=gettext_lazy("File"),
         max_length=200,
-        help_text=gettext_lazy("XLSX or CSV, at most 50 MB. It is kept sealed and destroyed when the import is done."),
+        help_text=gettext_lazy(
+            "XLSX or CSV, at most 50 MB. It is kept sealed and destroyed when the import is done."
+        ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.xlsm,.txt"}),
         error_messages={"empty": gettext_lazy("The file is empty.")},
     )

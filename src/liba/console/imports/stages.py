@@ -28,7 +28,10 @@ _OPEN = {ImportState.UPLOADED.value, ImportState.CHECKED.value, ImportState.FAIL
 _DONE = {ImportState.APPLIED.value, ImportState.DISCARDED.value}
 _SHOWN_PROBLEMS = 100
 # What was asked of the worker, and the states in which it has not begun yet.
-_WAITING = {"check": {ImportState.UPLOADED.value, ImportState.FAILED.value}, "apply": {ImportState.CHECKED.value}}
+_WAITING = {
+    "check": {ImportState.UPLOADED.value, ImportState.FAILED.value},
+    "apply": {ImportState.CHECKED.value},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,9 @@ def problems(request: StaffRequest, import_id: UUID) -> HttpResponse:
 def preview(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """What would happen to each person of the file; seeing it is written down."""
     roster = selectors.roster_import(request.actor, import_id)
-    shown = services.look_at_preview(request.actor, import_id, number_in(request, "page") or 1, now=request.now)
+    shown = services.look_at_preview(
+        request.actor, import_id, number_in(request, "page") or 1, now=request.now
+    )
     values = {
         "page": "imports",
         "roster": roster,

@@ -12,6 +12,7 @@ from liba.console.map.overview import LOOKERS, map_words
 from liba.console.map.standing import CordonStanding, cordon_standings
 from liba.console.requests import StaffRequest, not_there, said, staff
 from liba.console.saying import say_text
+from liba.governance.models import Measure
 from liba.governance.selectors import measures
 from liba.governance.terms import MeasureKind
 from liba.kernel.actors import Actor, Power
@@ -119,7 +120,7 @@ def _seen(request: StaffRequest, cordon_id: int) -> CordonStanding:
     raise not_there(f"cordon {cordon_id}")
 
 
-def _measures() -> list[object]:
+def _measures() -> list[Measure]:
     return list(measures().filter(kind=MeasureKind.CORDON.value)[:100])
 
 

@@ -136,7 +136,7 @@ class CordonForm(NamedForm):
     )
     boundary = ShapeField(drawn_as="Polygon", label=_("Boundary (GeoJSON)"))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    field_order = ("name_zh", "name_en", "areas", "parent", "residents_inside", "boundary", "version")
+    field_order = ["name_zh", "name_en", "areas", "parent", "residents_inside", "boundary", "version"]
 
 
 class NewCordonForm(CordonForm):
@@ -153,7 +153,7 @@ class NewCordonForm(CordonForm):
         required=False,
         help_text=_("Without a running measure it is a plan, and no gate enforces it."),
     )
-    field_order = (
+    field_order = [
         "code",
         "kind",
         "name_zh",
@@ -163,7 +163,7 @@ class NewCordonForm(CordonForm):
         "measure",
         "residents_inside",
         "boundary",
-    )
+    ]
 
 
 class MergerForm(forms.Form):

@@ -1,6 +1,6 @@
 """The map page: the drawing, and beside it the lists that say the same in words."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -54,18 +54,16 @@ def page(request: StaffRequest) -> HttpResponse:
 def layers(request: StaffRequest) -> JsonResponse:
     """Everything that is drawn, as GeoJSON, each thing with its name in the reader's language and its page."""
     actor = request.actor
+    enforced = {row.cordon.pk for row in cordon_standings(actor, request.now) if row.enforced}
     answer = {
         "areas": _linked(territory.area_layer(actor), "console:area", "level"),
-        "cordons": _linked(territory.cordon_layer(actor), "console:cordon", "cordon_kind"),
+        "cordons": _linked(territory.cordon_layer(actor), "console:cordon", "cordon_kind", enforced),
         "roads": _linked(territory.road_layer(actor), "console:road", "road"),
         "sites": _linked(territory.site_layer(actor), "console:site", "site_kind"),
         "gates": {"type": "FeatureCollection", "features": []},
     }
     if actor.holds(Power.SEE_GATES):
         answer["gates"] = _linked(access.gates_geojson(actor), "console:gate", "gate_kind")
-    enforced = {row.cordon.pk for row in cordon_standings(actor, request.now) if row.enforced}
-    for feature in answer["cordons"]["features"]:
-        feature["properties"]["enforced"] = feature["properties"]["id"] in enforced
     response = JsonResponse(answer)
     response["Cache-Control"] = "private, no-store"
     return response
@@ -89,16 +87,18 @@ def map_words() -> dict[str, str]:
 
 
 def _linked(
-    collection: Mapping[str, object], address: str, kind: str
-) -> dict[str, list[dict[str, dict[str, object]]]]:
+    collection: Mapping[str, object], address: str, kind: str, enforced: Collection[int] = ()
+) -> dict[str, object]:
+    """Each feature with its name and state in words, and its page; a cordon also with whether it is enforced."""
     features = collection["features"]
     assert isinstance(features, list)
     for feature in features:
         named = feature["properties"]
         named["name"] = named["name_zh" if in_chinese() else "name_en"] or named["name_zh"]
         named["href"] = reverse(address, args=[named["id"]])
+        named["enforced"] = named["id"] in enforced
         code = named.get("status" if kind == "road" else "kind")
         named["said"] = word(kind, str(code)) if code else ""
         if "is_open" in named:
             named["said"] += " · " + word("gate_state", "open" if named["is_open"] else "closed")
-    return {"type": "FeatureCollection", "features": features}  # type: ignore[dict-item]
+    return {"type": "FeatureCollection", "features": features}

@@ -78,16 +78,18 @@ def listed(request: StaffRequest) -> HttpResponse:
         "area": str(area.pk) if area else "",
     }
     asked = {name: value for name, value in chosen.items() if value}
-    wanted = {
-        "type_code": chosen["type"],
-        "status": chosen["status"],
-        "area_path": area.path if area else "",
-    }
-    if request.GET.get("format"):
-        rows = selectors.pass_list(request.actor, **wanted, limit=EXPORTED)
-        return export(request.GET["format"], "passes", _headings(), map(_cells, rows))
-    after = number_in(request, "after") or 0
-    rows = selectors.pass_list(request.actor, **wanted, after=after, limit=PAGE + 1)
+    file = request.GET.get("format", "")
+    after = 0 if file else number_in(request, "after") or 0
+    rows = selectors.pass_list(
+        request.actor,
+        type_code=chosen["type"],
+        status=chosen["status"],
+        area_path=area.path if area else "",
+        after=after,
+        limit=EXPORTED if file else PAGE + 1,
+    )
+    if file:
+        return export(file, "passes", _headings(), map(_cells, rows))
     values = {
         "page": "passes",
         "rows": rows[:PAGE],

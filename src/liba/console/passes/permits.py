@@ -14,8 +14,9 @@ from liba.access import selectors, services
 from liba.access.models import Pass
 from liba.access.terms import PassKind
 from liba.console.acts import DayInput, done
-from liba.console.requests import StaffRequest, said, staff, tell
+from liba.console.requests import StaffRequest, said, staff
 from liba.console.saying import say_text
+from liba.console.words import sentence
 from liba.kernel.actors import Power
 from liba.kernel.refusals import Refusal
 from liba.registry.models import Person
@@ -153,10 +154,11 @@ def page(request: StaffRequest, kind: str) -> HttpResponse:
     chosen = _KINDS.get(kind)
     if chosen is None:
         raise Http404(kind)
-    form, hits = _form(request, chosen), {}
+    form, problem = _form(request, chosen), ""
+    hits: dict[str, tuple[FoundPerson, ...]] = {}
     finding = next((name for name, _label, _need in chosen.people if f"find_{name}" in request.POST), "")
     if finding:
-        hits = {finding: _found(request, form, request.POST.get(f"q_{finding}", ""))}
+        hits[finding], problem = _found(request, request.POST.get(f"q_{finding}", ""))
     elif request.method == "POST" and form.is_valid():
         made: list[Pass] = []
         if _has_people(form, chosen) and done(form, lambda: made.append(_issue(request, chosen, form))):
@@ -173,7 +175,14 @@ def page(request: StaffRequest, kind: str) -> HttpResponse:
         )
         for name, label, need in chosen.people
     ]
-    values = {"page": "passes", "kind": chosen, "form": form, "people": people, "finding": finding}
+    values = {
+        "page": "passes",
+        "kind": chosen,
+        "form": form,
+        "people": people,
+        "finding": finding,
+        "problem": problem,
+    }
     return render(request, "console/passes/permit.html", values)
 
 
@@ -196,14 +205,12 @@ def _form(request: StaffRequest, chosen: Kind) -> PermitForm:
     return form
 
 
-def _found(request: StaffRequest, form: PermitForm, words: str) -> tuple[FoundPerson, ...]:
+def _found(request: StaffRequest, words: str) -> tuple[tuple[FoundPerson, ...], str]:
+    """The first people that the words find; or nobody and a sentence that says why."""
     try:
-        return search_people(request.actor, words, now=request.now, limit=10).people
+        return search_people(request.actor, words, now=request.now, limit=10).people, ""
     except Refusal as refusal:
-        form.cleaned_data = {}
-        form._errors = forms.utils.ErrorDict()  # noqa: SLF001  an unbound form has no errors of its own yet
-        tell(form, refusal)
-        return ()
+        return (), sentence(refusal)
 
 
 def _has_people(form: PermitForm, chosen: Kind) -> bool:
