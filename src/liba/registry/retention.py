@@ -1,20 +1,37 @@
-"""What imports hold of people, why, how long, and how it is destroyed."""
+"""What the registry holds of people, why, how long, and how it is destroyed."""
 
 from datetime import datetime, timedelta
 
+from django.db import connection
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from liba.governance.retention import RetentionRule
-from liba.registry.models import ImportProblem, RosterImport
+from liba.governance.selectors import over_since
+from liba.registry.models import Household, ImportProblem, Person, Phone, RosterImport
 from liba.registry.roster import store
+from liba.registry.selectors import GONE
 from liba.registry.terms import ImportState
 
+STEP = 20_000
 _UNDECIDED = (
     ImportState.UPLOADED.value,
     ImportState.CHECKING.value,
     ImportState.CHECKED.value,
     ImportState.FAILED.value,
 )
+
+# Of those who left: nobody has written anything of them since. Their journal lines know when; the row does not.
+_GONE_QUIETLY = """
+SELECT person.id FROM registry_person person
+WHERE person.presence IN (%s, %s)
+  AND (person.id_number IS NOT NULL
+       OR EXISTS (SELECT 1 FROM registry_phone phone WHERE phone.person_id = person.id))
+  AND NOT EXISTS (
+    SELECT 1 FROM governance_journalline line
+    WHERE line.subject_kind = 'person' AND line.subject_id = CAST(person.id AS varchar(64)) AND line.at >= %s)
+LIMIT %s
+"""
 
 
 def _forgotten_files(before: datetime) -> int:
@@ -29,6 +46,37 @@ def _forgotten_files(before: datetime) -> int:
 
 def _old_problems(before: datetime) -> int:
     return ImportProblem.objects.filter(roster_import__applied_at__lt=before).delete()[0]
+
+
+def _old_samples(before: datetime) -> int:
+    """Headings and their masked samples: samples show names."""
+    decided = RosterImport.objects.filter(uploaded_at__lt=before).exclude(state__in=_UNDECIDED)
+    return decided.exclude(columns=[]).update(columns=[])
+
+
+def _numbers_of_gone(before: datetime) -> int:
+    """Numbers, tags and phones of those who moved out or died; the name stays, so that the household's history reads."""
+    moment = connection.ops.adapt_datetimefield_value(before)
+    with connection.cursor() as cursor:
+        cursor.execute(_GONE_QUIETLY, [*GONE, moment, STEP])
+        ids = [row[0] for row in cursor.fetchall()]
+    Phone.objects.filter(person__in=ids).delete()
+    return Person.objects.filter(pk__in=ids).update(
+        id_number=None, id_index=None, id_tail="", local_tag=None, extra={}, version=F("version") + 1
+    )
+
+
+def _people(before: datetime) -> int:
+    """Everybody, once the town has restricted nobody for the time, and no roster came since for the next operation."""
+    if not over_since(before) or RosterImport.objects.filter(uploaded_at__gte=before).exists():
+        return 0
+    ids = list(Person.objects.order_by("pk").values_list("pk", flat=True)[:STEP])
+    if ids:
+        Phone.objects.filter(person_id__gte=ids[0], person_id__lte=ids[-1]).delete()
+        people = Person.objects.filter(Q(pk__gte=ids[0], pk__lte=ids[-1])).only("pk")
+        return people.delete()[1].get("registry.Person", 0)
+    Household.objects.exclude(merged_into=None).update(merged_into=None)
+    return Household.objects.only("pk").delete()[1].get("registry.Household", 0)
 
 
 RETENTION = (
@@ -49,5 +97,32 @@ RETENTION = (
         keeps=timedelta(days=90),
         destroyed=_("rows deleted"),
         destroy=_old_problems,
+    ),
+    RetentionRule(
+        name="registry.import_samples",
+        holds=_("headings of rosters with masked samples"),
+        purpose=_("saying what each column is"),
+        since=_("the file was uploaded"),
+        keeps=timedelta(days=30),
+        destroyed=_("emptied; counts stay"),
+        destroy=_old_samples,
+    ),
+    RetentionRule(
+        name="registry.numbers_of_gone",
+        holds=_("ID numbers and phones of people who moved out or died"),
+        purpose=_("telling people apart"),
+        since=_("anything was last recorded of the person"),
+        keeps=timedelta(days=30),
+        destroyed=_("numbers, tags and phones emptied; the name stays in its household"),
+        destroy=_numbers_of_gone,
+    ),
+    RetentionRule(
+        name="registry.people",
+        holds=_("people and households"),
+        purpose=_("knowing who lives where while people are restricted"),
+        since=_("the town's last measure ended"),
+        keeps=timedelta(days=30),
+        destroyed=_("rows deleted"),
+        destroy=_people,
     ),
 )

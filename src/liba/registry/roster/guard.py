@@ -58,7 +58,7 @@ def check_workbook(content: bytes) -> None:
             unpacked = 0
             for part in parts:
                 unpacked = _check_part(archive, part, unpacked)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as torn:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as torn:
         raise FileTorn from torn
     except RuntimeError as locked:
         raise NotARoster from locked
