@@ -2,7 +2,9 @@
 
 import argparse
 import io
+import subprocess
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import numpy as np
@@ -12,9 +14,9 @@ from PIL import Image
 
 from liba.access import selectors, services
 from liba.access.models import Pass, PassRun, PrintJob
-from liba.access.print.composing import card_sheets_of, hand_out_list, printable
-from liba.access.print.typeset import card_sheets, hand_out_lists
-from liba.access.refusals import KeyWithdrawnCards, NothingToPrint
+from liba.access.print.composing import by_household, card_sheets_of, hand_out_list, printable
+from liba.access.print.typeset import Sheets, card_sheets, hand_out_lists
+from liba.access.refusals import KeyWithdrawnCards, NothingToPrint, TooManyRows
 from liba.access.retention import RETENTION
 from liba.access.services import printing
 from liba.access.terms import Found
@@ -166,7 +168,7 @@ def test_a_ticked_row_leads_back_to_its_household(town: SmallTown) -> None:
         town.system, id=uuid4(), household_code=mine[0].code, cards=(), told=(), signed=True,
         happened_at=town.now, now=town.now,
     )  # fmt: skip
-    sheet = hand_out_list(group, mine, Pass.objects.order_by("serial"))
+    sheet = hand_out_list(group, mine, by_household(Pass.objects.order_by("serial")))
     assert (sheet.rows[0].done, sheet.rows[0].cards) == (True, "0000 013 – 0000 037")
     assert [row.done for row in sheet.rows] == [True, False, False]
     (page,) = hand_out_lists([sheet], "png")
@@ -182,6 +184,25 @@ def test_a_hand_out_sheet_is_a_line_of_the_journal(town: SmallTown) -> None:
     )
     assert pdf.startswith(b"%PDF")
     assert JournalLine.objects.filter(verb="access.sheet.printed").count() == 1
+
+
+def test_a_sheet_is_for_a_part_of_the_town(town: SmallTown, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "MOST_ROWS", 11)
+    with pytest.raises(TooManyRows):
+        services.hand_out_sheet(town.system, town.root.pk, now=town.now)
+
+
+def test_what_a_failed_part_said_is_kept(town: SmallTown, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(target: Path, sheets: Sheets) -> None:
+        raise subprocess.CalledProcessError(1, "worker", stderr=b"Traceback\nOSError: disk full")
+
+    monkeypatch.setattr(printing, "set_apart", failing)
+    job = services.ask_print(town.system, run_id=issued(town).pk, now=town.now)
+    with pytest.raises(subprocess.CalledProcessError):
+        services.print_job(job.pk, now=town.now)
+    assert PrintJob.objects.get(pk=job.pk).failure == "OSError: disk full"
+    monkeypatch.undo()
+    assert services.print_job(job.pk, now=town.now).failure == ""
 
 
 def test_files_are_destroyed_after_their_time(town: SmallTown) -> None:

@@ -1,6 +1,6 @@
 """From passes to what is printed of them: cards in pages of ten, each page of one area, and hand-out sheets."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
@@ -74,13 +74,21 @@ def printable(run: PassRun, first: int, count: int) -> list[Pass]:
     )
 
 
-def hand_out_list(area: Area, households: Iterable[Household], passes: Iterable[Pass]) -> ListSheet:
-    """The sheet of one area: a row a household with the numbers of its good cards."""
+def by_household(passes: Iterable[Pass]) -> dict[int, list[Pass]]:
+    """Passes by the household that holds them."""
     cards: dict[int, list[Pass]] = {}
     for one in passes:
         cards.setdefault(one.household_id or 0, []).append(one)
+    return cards
+
+
+def hand_out_list(
+    area: Area, households: Iterable[Household], cards: Mapping[int, Sequence[Pass]]
+) -> ListSheet:
+    """The sheet of one area: a row a household with the numbers of its good cards."""
     rows = tuple(
         ListRow(
+            household.number,
             household.code,
             household.address,
             _numbers([one.serial for one in cards.get(household.pk, [])]),

@@ -98,8 +98,10 @@ class Sheets(msgspec.Struct, frozen=True):
 
 
 class ListRow(msgspec.Struct, frozen=True):
-    """A household on a hand-out sheet: its code, door, cards, whether it has been handed them; `code` is scanned back."""
+    """A household on a hand-out sheet: its number in the area and code in the town, door, cards, whether it has been handed
+    them; `code` is scanned back."""
 
+    number: str
     household: str
     door: str
     cards: str

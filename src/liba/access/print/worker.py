@@ -1,6 +1,6 @@
-"""A process that typesets one part and ends, giving its memory back: `python -m liba.access.print.worker FILE`.
+"""A process that typesets one file and ends, giving its memory back: `python -m liba.access.print.worker cards|lists FILE`.
 
-The sheets come in on standard input (msgpack); the PDF appears under its name only when it is whole.
+What is to be set comes in on standard input (msgpack); the PDF appears under its name only when it is whole.
 """
 
 import sys
@@ -8,16 +8,19 @@ from pathlib import Path
 
 import msgspec
 
-from liba.access.print.typeset import Sheets, card_sheets
+from liba.access.print.typeset import ListSheet, Sheets, card_sheets, hand_out_lists
 
 
-def write_part(target: Path, sheets: Sheets) -> None:
-    """Typeset and put the file in its place in one move, so that a kill leaves no half part."""
-    pdf = card_sheets(sheets)[0]
+def write_file(kind: str, target: Path, packed: bytes) -> None:
+    """Typeset and put the file in its place in one move, so that a kill leaves no half file."""
+    if kind == "lists":
+        pdf = hand_out_lists(msgspec.msgpack.decode(packed, type=list[ListSheet]))[0]
+    else:
+        pdf = card_sheets(msgspec.msgpack.decode(packed, type=Sheets))[0]
     unfinished = target.with_suffix(".part")
     unfinished.write_bytes(pdf)
     unfinished.replace(target)
 
 
 if __name__ == "__main__":
-    write_part(Path(sys.argv[1]), msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Sheets))
+    write_file(sys.argv[1], Path(sys.argv[2]), sys.stdin.buffer.read())

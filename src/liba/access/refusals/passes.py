@@ -206,3 +206,11 @@ class NothingToPrint(Refusal):
 
     code = "access.nothing_to_print"
     sentence = _("There is nothing to print here.")
+
+
+class TooManyRows(Refusal):
+    """A hand-out sheet is for a group or a village, not for a town."""
+
+    code = "access.too_many_rows"
+    sentence = _("The area has more than %(most)s households.")
+    remedy = _("Print the sheets of its parts.")

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Length
 
 from liba.access.models import Pass, PassCounter, PassType
 from liba.access.selectors.schemes import pass_type, running_window
@@ -16,6 +17,9 @@ from liba.territory.models import Area
 
 # A household whose cards were revoked isn't given new ones by a bulk issue; somebody decides that by itself.
 COUNTS_AS_HAVING = (PassStatus.GOOD, PassStatus.HELD, PassStatus.LOST, PassStatus.REVOKED)
+
+# Door by door as one walks: 2 before 10.
+DOOR_ORDER = (F("area__path").asc(), Length("number").asc(), F("number").asc())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,17 @@
 """Printing: jobs in parts that resume after any stop, single cards, hand-out sheets, and destroying what was printed."""
 
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from pathlib import Path
-
-import msgspec
 
 from liba.access.models import Pass, PassRun, PrintJob, SigningKey
-from liba.access.print.composing import PRINTED, card_sheets_of, hand_out_list, printable
-from liba.access.print.typeset import Sheets, card_sheets, hand_out_lists
-from liba.access.refusals import KeyWithdrawnCards, NothingToPrint
-from liba.access.selectors.issuing import area_of, live_households
+from liba.access.print.apart import pdf_of, set_apart
+from liba.access.print.composing import PRINTED, by_household, card_sheets_of, hand_out_list, printable
+from liba.access.print.typeset import Sheets
+from liba.access.refusals import KeyWithdrawnCards, NothingToPrint, TooManyRows
+from liba.access.selectors.issuing import DOOR_ORDER, area_of, live_households
 from liba.access.selectors.keys import town_path
 from liba.access.selectors.passes import area_path_of
 from liba.access.selectors.printing import print_folder, print_job_of
@@ -27,6 +23,7 @@ from liba.territory.models import Area
 
 PART_CARDS = 1_000
 PROCESSES = 2
+MOST_ROWS = 2_000
 MOST_SINGLE_CARDS = 200  # at once, outside of a job
 
 
@@ -72,7 +69,7 @@ def print_step(job_id: int, *, now: datetime) -> PrintJob:
     waiting = [(start, folder / f"part-{start // PART_CARDS + 1:04d}.pdf") for start in starts]
     due = [(target, _sheets(job, start)) for start, target in waiting if not target.exists()]
     with ThreadPoolExecutor(PROCESSES) as pool:
-        list(pool.map(_typeset, *zip(*due, strict=True)) if due else ())
+        list(pool.map(set_apart, *zip(*due, strict=True)) if due else ())
     done = min(starts[-1] + PART_CARDS, job.total)
     finished = now if done >= job.total else None
     PrintJob.objects.filter(pk=job.pk, done__lt=done).update(done=done, finished_at=finished, failure="")
@@ -109,7 +106,7 @@ def card_sheet(actor: Actor, serials: Sequence[int], *, now: datetime) -> bytes:
         raise NothingToPrint
     for path in {area_path_of(one) for one in passes}:
         actor.require(Power.ISSUE_PASS, path)
-    pdf = card_sheets(card_sheets_of(passes[0].type, passes[0].run, passes))[0]
+    pdf = pdf_of(card_sheets_of(passes[0].type, passes[0].run, passes))
     with decision():
         record(
             actor,
@@ -125,17 +122,19 @@ def card_sheet(actor: Actor, serials: Sequence[int], *, now: datetime) -> bytes:
 
 def hand_out_sheet(actor: Actor, area_id: int, *, now: datetime) -> bytes:
     """A PDF to go from door to door with: every household below the area with its cards, an area a page. It shows addresses,
-    so it is a line of the journal. Refuses an area without households."""
+    so it is a line of the journal. Refuses an area without households, and one with more than two thousand."""
     area = area_of(area_id)
     actor.require(Power.HAND_OUT_PASS, area.path)
     households = list(
-        live_households(area).select_related("area", "area__parent").order_by("area__path", "code")
+        live_households(area).select_related("area", "area__parent").order_by(*DOOR_ORDER)[: MOST_ROWS + 1]
     )
     if not households:
         raise NothingToPrint
+    if len(households) > MOST_ROWS:
+        raise TooManyRows(most=MOST_ROWS)
     good = Pass.objects.filter(household__in=live_households(area), status="good", person=None)
-    passes = list(good.order_by("serial"))
-    pdf = hand_out_lists([hand_out_list(part, own, passes) for part, own in _by_area(households)])[0]
+    cards = by_household(good.order_by("serial"))
+    pdf = pdf_of([hand_out_list(part, own, cards) for part, own in _by_area(households)])
     with decision():
         record(
             actor,
@@ -162,17 +161,6 @@ def _sheets(job: PrintJob, start: int) -> Sheets:
     run = job.run
     passes = printable(run, run.first_serial + start, min(PART_CARDS, job.total - start))
     return card_sheets_of(run.type, run, passes)
-
-
-def _typeset(target: Path, sheets: Sheets) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "liba.access.print.worker", str(target)],
-        input=msgspec.msgpack.encode(sheets),
-        check=True,
-        capture_output=True,
-        # One thread a process: two processes fill two cores, and threads would only take more memory.
-        env={**os.environ, "RAYON_NUM_THREADS": "1"},
-    )
 
 
 def _by_area(households: Sequence[Household]) -> list[tuple[Area, list[Household]]]:

@@ -4,12 +4,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Window
+from django.db.models import Window
 from django.db.models.functions import RowNumber
 
 from liba.access.models import PassRun, PassType
 from liba.access.refusals import NobodyToIssueTo, WrongNumberOfSets
-from liba.access.selectors.issuing import area_of, households_without
+from liba.access.selectors.issuing import DOOR_ORDER, area_of, households_without
 from liba.access.selectors.keys import town_path
 from liba.access.selectors.schemes import check_validity, pass_type, running_window
 from liba.access.services.keys import signing_key
@@ -55,9 +55,9 @@ def issue_run(
         if not sets:
             raise NobodyToIssueTo(area=area.name_zh)
         run = _new_run(actor, type_, sets, now, area=area, valid_from=valid_from, valid_to=valid_to)
-        ordered = households.annotate(
-            position=Window(RowNumber(), order_by=[F("area__path").asc(), F("code").asc()])
-        ).values_list("pk", "position")
+        ordered = households.annotate(position=Window(RowNumber(), order_by=list(DOOR_ORDER))).values_list(
+            "pk", "position"
+        )
         source, parameters = ordered.query.sql_with_params()
         _insert_cards(run, PassStatus.GOOD, f"household(id, position) AS ({source})", parameters, now)
         _record_run(actor, "access.run.issued", run, area, now)
