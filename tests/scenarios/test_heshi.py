@@ -16,6 +16,8 @@ from liba.project.proofs.day import token_of
 from liba.project.proofs.town import OFFICER_PIN, Heshi
 from liba.territory.models import Cordon
 
+pytestmark = pytest.mark.django_db
+
 RED, YELLOW, BLUE, TENTH = date(2020, 2, 26), date(2020, 2, 27), date(2020, 2, 28), date(2020, 3, 3)
 
 
@@ -139,9 +141,10 @@ def test_forged_foreign_and_torn_codes_are_told_apart(heshi: Heshi) -> None:
 def test_the_cards_of_a_withdrawn_key_are_withdrawn(heshi: Heshi) -> None:
     day = heshi.day.at("07:10", RED)
     card = heshi.card("red")
+    token = token_of(card)
     make_key(day.actor, now=day.moment)
     withdraw_key(day.actor, card.run.kid, reason="私钥外泄", now=day.moment)
-    assert day.guard("a-03").scan(token_of(card)).why == ("key_withdrawn",)
+    assert day.guard("a-03").scan(token).why == ("key_withdrawn",)
 
 
 def test_a_card_opens_its_own_zone_only(heshi: Heshi) -> None:

@@ -18,7 +18,7 @@ from liba.kernel.actors import Actor, system
 from liba.kernel.calendar import calendar_day
 from liba.kernel.numbers import pass_number
 from liba.project.proofs.phone import Phone
-from liba.project.proofs.wire import Wire
+from liba.project.proofs.wire import Application, Wire
 from liba.project.wsgi import application
 from liba.territory.models import Area
 
@@ -28,10 +28,10 @@ PASSWORD = "played-days-have-no-secrets-7"
 class TownDay:
     """The town's clock, its gates' phones, its cards. Everything goes through the town's own interfaces."""
 
-    def __init__(self, moment: datetime) -> None:
+    def __init__(self, moment: datetime, served: Application = application) -> None:
         self.moment = moment
         self.actor: Actor = system("proof")
-        self.wire = Wire(application)
+        self.wire = Wire(served)
         self._clock = clock.StandingClock(moment)
         self._phones: dict[tuple[str, int], Phone] = {}
 
