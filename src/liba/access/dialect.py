@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
@@ -11,7 +11,7 @@ from django.db import connection
 
 _json = msgspec.json.Encoder()
 Columns = Mapping[str, str]
-Row = Sequence[object]
+Row = Sequence[Any]
 
 
 class Dialect(Protocol):

@@ -49,7 +49,7 @@ def make_bundle(found: Caller, call: Call) -> Part:
     passes, status = status_parts(cursor.passes, whole=whole)
     uses, used = used_part(cursor.uses, local_day(call.now, settings.LIBA_ZONE), whole=whole)
     version, static = static_part(found.actor, call.now)
-    residents = local_filter()
+    residents = local_filter(call.now)
     part: Part = {
         "v": 1,
         "issued_at": int(call.now.timestamp()),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -41,9 +42,7 @@ _last_heard: dict[tuple[object, ...], datetime] = {}
 _batch = msgspec.json.Decoder(Batch)
 _head = msgspec.json.Decoder(Head)
 _check = msgspec.json.Decoder(CheckReport)
-_KINDS: dict[
-    str, msgspec.json.Decoder[CheckReport] | msgspec.json.Decoder[UndoReport] | msgspec.json.Decoder[Errand]
-] = {
+_KINDS: dict[str, msgspec.json.Decoder[Any]] = {
     "check": _check,
     "undo": msgspec.json.Decoder(UndoReport),
     **{
@@ -77,7 +76,18 @@ def check(call: Call) -> Answer:
         raise Malformed(why=str(failure)[:200]) from failure
     receipt = record_check(_reported(found, report), call.now)
     if receipt.status is ReceiptStatus.REJECTED:
-        _keep([_rejected(found, report.id, "check", receipt.code, msgspec.json.encode(report), call.now)])
+        _keep(
+            [
+                _rejected(
+                    found,
+                    report.id,
+                    kind="check",
+                    code=receipt.code,
+                    payload=msgspec.json.encode(report),
+                    now=call.now,
+                )
+            ]
+        )
     _heard(found, [report], call.now, {"app_version": call.app})
     return json_answer(_receipt(receipt, call.language))
 
@@ -107,13 +117,19 @@ def _sort(found: Caller, lines: Sequence[msgspec.Raw], call: Call) -> Sorted:
             head = _head.decode(line)
         except msgspec.MsgspecError as failure:
             refusal: Refusal = Malformed(why=str(failure)[:200])
-            done.kept.append(_rejected(found, new_id(), "", refusal.code, bytes(line), call.now))
+            done.kept.append(
+                _rejected(found, new_id(), kind="", code=refusal.code, payload=bytes(line), now=call.now)
+            )
             title = said(refusal, call.language)
             done.order.append(Receipt(None, "rejected", refusal.code, title, position=position))
             continue
         refused = _file(head, line, done)
         if refused is not None:
-            done.kept.append(_rejected(found, head.id, head.kind, refused.code, bytes(line), call.now))
+            done.kept.append(
+                _rejected(
+                    found, head.id, kind=head.kind, code=refused.code, payload=bytes(line), now=call.now
+                )
+            )
             done.order.append(Receipt(head.id, "rejected", refused.code, said(refused, call.language)))
     return done
 
@@ -124,7 +140,7 @@ def _file(head: Head, line: msgspec.Raw, done: Sorted) -> Refusal | None:
     if decoder is None:
         return UnknownKind(kind=head.kind)
     try:
-        command = decoder.decode(line)
+        command: CheckReport | UndoReport | Errand = decoder.decode(line)
     except msgspec.MsgspecError as failure:
         return Malformed(why=str(failure)[:200])
     if isinstance(command, CheckReport | UndoReport):
@@ -139,19 +155,22 @@ def _file(head: Head, line: msgspec.Raw, done: Sorted) -> Refusal | None:
 def _answer(found: Caller, lines: Sorted, call: Call) -> dict[UUID, Receipt]:
     receipts = run_errands(found, lines.errands, now=call.now, language=call.language)
     for errand in lines.errands:
-        _keep_rejected(found, errand.id, "errand", receipts[errand.id].code, lines, call)
+        _kept_line(found, receipts[errand.id], "errand", lines, call.now)
     given = record_checks([_reported(found, report) for report in lines.reports], call.now)
     for report, receipt in zip(lines.reports, given, strict=True):
         if report.id not in receipts or receipt.status is not ReceiptStatus.REPLAYED:
             receipts[report.id] = _receipt(receipt, call.language)
         kind = "check" if isinstance(report, CheckReport) else "undo"
-        _keep_rejected(found, report.id, kind, receipt.code, lines, call)
+        _kept_line(found, receipts[report.id], kind, lines, call.now)
     return receipts
 
 
-def _keep_rejected(found: Caller, command_id: UUID, kind: str, code: str, lines: Sorted, call: Call) -> None:
-    if code:
-        lines.kept.append(_rejected(found, command_id, kind, code, lines.raw[command_id], call.now))
+def _kept_line(found: Caller, receipt: Receipt, kind: str, lines: Sorted, now: datetime) -> None:
+    if receipt.code and receipt.id is not None:
+        payload = lines.raw[receipt.id]
+        lines.kept.append(
+            _rejected(found, receipt.id, kind=kind, code=receipt.code, payload=payload, now=now)
+        )
 
 
 def _without_repeats(receipts: Iterable[Receipt]) -> list[Receipt]:
@@ -181,7 +200,7 @@ def _receipt(receipt: CheckReceipt, language: str) -> Receipt:
 
 
 def _rejected(
-    found: Caller, command_id: UUID, kind: str, code: str, payload: bytes, now: datetime
+    found: Caller, command_id: UUID, *, kind: str, code: str, payload: bytes, now: datetime
 ) -> ReceivedCommand:
     """A rejected command, kept whole and sealed."""
     return ReceivedCommand(

@@ -1,8 +1,7 @@
 """Which phone calls, and with which powers. Remembered for some seconds, forgotten at once when rights change."""
 
-import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
 
@@ -15,7 +14,7 @@ from liba.accounts.services import authenticate_device
 from liba.accounts.terms import DeviceStanding
 from liba.kernel.actors import Actor, Power
 
-_LIFE_SECONDS = 5.0
+_LIFE = timedelta(seconds=5)
 _MOST_KEPT = 2000
 # Whatever takes a right away changes one of these: one small query a call makes a revocation count at once.
 _RIGHTS = """
@@ -39,7 +38,7 @@ class Caller:
         return Guard(self.actor, self.device.user_id, self.device.pk, revoked)
 
 
-_kept: dict[str, tuple[float, tuple[object, ...], Caller]] = {}
+_kept: dict[str, tuple[datetime, tuple[object, ...], Caller]] = {}
 
 
 def caller(token: str, now: datetime) -> Caller:
@@ -48,7 +47,7 @@ def caller(token: str, now: datetime) -> Caller:
         raise DeviceUnknown
     rights = _rights()
     kept = _kept.get(token)
-    if kept is not None and kept[1] == rights and kept[0] > time.monotonic():
+    if kept is not None and kept[1] == rights and kept[0] <= now < kept[0] + _LIFE:
         return kept[2]
     device = authenticate_device(token)
     standing = device_standing(device.revoked_at, now)
@@ -57,7 +56,7 @@ def caller(token: str, now: datetime) -> Caller:
     found = Caller(device, actor_for_device(device, now=now), standing)
     if len(_kept) >= _MOST_KEPT:
         _kept.clear()
-    _kept[token] = (time.monotonic() + _LIFE_SECONDS, rights, found)
+    _kept[token] = (now, rights, found)
     return found
 
 

@@ -1,8 +1,8 @@
 """The keyed filter "local or not": a Bloom filter over the tags of resident-ID numbers. It names nobody."""
 
 import math
-import time
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ from liba.registry.terms import Presence
 
 # One stranger in sixty seems local; eight and a half bits a person.
 FALSE_POSITIVES = 1 / 60
-_LOOK_SECONDS = 60.0
+_LOOK = timedelta(seconds=60)
 _FEWEST_BITS = 1024
 _GONE = (Presence.MOVED_OUT.value, Presence.DECEASED.value)
 _VERSION = "SELECT COUNT(*), COALESCE(SUM(version), 0), COALESCE(MAX(id), 0) FROM registry_person"
@@ -31,19 +31,19 @@ class LocalFilter:
     bits: bytes
 
 
-_kept: dict[str, tuple[float, _Version, LocalFilter]] = {}
+_kept: dict[str, tuple[datetime, _Version, LocalFilter]] = {}
 
 
-def local_filter() -> LocalFilter:
+def local_filter(now: datetime) -> LocalFilter:
     """The filter of everybody registered now. The roster is looked at for changes at most once a minute."""
     town = str(connection.settings_dict["NAME"])
     kept = _kept.get(town)
-    if kept is not None and kept[0] > time.monotonic():
+    if kept is not None and kept[0] <= now < kept[0] + _LOOK:
         return kept[2]
     version = _version()
     made = kept[2] if kept is not None and kept[1] == version else _make(version)
     _kept.clear()
-    _kept[town] = (time.monotonic() + _LOOK_SECONDS, version, made)
+    _kept[town] = (now, version, made)
     return made
 
 

@@ -59,7 +59,7 @@ class Double:
 def gate_flow(actor: Actor, day: date) -> list[GateFlow]:
     """Every gate that the actor may see with its day, in the order of codes."""
     rows = GateTally.objects.filter(day=day).values_list("gate_id", "outcome").annotate(people=Sum("n"))
-    people = {(gate_id, outcome): n for gate_id, outcome, n in rows}
+    people: dict[tuple[int, str], int] = {(gate_id, outcome): n for gate_id, outcome, n in rows}
 
     def count(gate_id: int, outcome: Outcome) -> int:
         return people.get((gate_id, outcome.value), 0)
@@ -87,7 +87,9 @@ def quarters_of_gates(actor: Actor, day: date) -> dict[int, list[Quarter]]:
     """The day of each gate that the actor may see and that had anybody: only quarters with people, in order. One query."""
     rows = GateTally.objects.filter(day=day, gate__in=gates(actor).values("pk").order_by())
     counted: dict[tuple[int, int], list[int]] = {}
-    for gate_id, quarter, outcome, n in rows.values_list("gate_id", "quarter", "outcome").annotate(people=Sum("n")):
+    for gate_id, quarter, outcome, n in rows.values_list("gate_id", "quarter", "outcome").annotate(
+        people=Sum("n")
+    ):
         counts = counted.setdefault((gate_id, quarter), [0, 0, 0])
         if outcome in _ENTERED:
             counts[0] += n

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -76,7 +77,7 @@ def read_known(ids: Collection[UUID], serials: Collection[int], days: Collection
     return known
 
 
-def _rows(statement: str, parameters: list[object]) -> list[tuple[object, ...]]:
+def _rows(statement: str, parameters: list[Any]) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return list(cursor.fetchall())
