@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import cbor2
 import msgspec
@@ -80,7 +80,19 @@ class FakeTown:
     def now(self) -> int:
         return int(BEGIN + time.time() - self.started)
 
-    def bundle(self) -> dict[str, Any]:
+    def bundle(self, known: dict[str, str]) -> dict[str, Any]:
+        """The whole, or without what the phone has: passes never change here."""
+        whole = self.whole_bundle()
+        if known.get("static") == "1":
+            del whole["static"]
+        if known.get("locals") == "1":
+            del whole["locals"]
+        if known.get("cursor", "0") != "0":
+            for part in ("status", "stopped", "exceptions"):
+                del whole[part]
+        return whole
+
+    def whole_bundle(self) -> dict[str, Any]:
         total = self.passes * 3
         status = bytearray(total // 4 + 1)
         for serial in range(1, total + 1):
@@ -267,7 +279,8 @@ class _Handler(BaseHTTPRequestHandler):
             if self.town.revoked:
                 self.answer_json({"code": "accounts.device_revoked", "title": "停用", "status": 401}, 401)
             else:
-                self.answer(cbor2.dumps(self.town.bundle()), "application/cbor")
+                known = dict(parse_qsl(urlsplit(self.path).query))
+                self.answer(cbor2.dumps(self.town.bundle(known)), "application/cbor")
         else:
             file = STATIC / (path.removeprefix("/field/") or "index.html")
             if path.startswith("/field/") and file.is_file():

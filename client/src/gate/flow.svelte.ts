@@ -18,7 +18,7 @@ import {
   type Stage,
 } from './checks';
 import { keysFor } from './keys';
-import { soon } from './loop.svelte';
+import { factMade } from './loop.svelte';
 import { clock, correctedNow, ownUses, phone, record, recordAs } from './phone.svelte';
 
 const READY: Stage = { name: 'ready' };
@@ -118,7 +118,7 @@ async function settleOn(
   const effect = effectOf(judged.attempt, outcome, people, ownUses().day);
   await recordAs(id, checkBody(here.gate, judged, outcome, particulars), effect);
   stage = { ...judged, name: 'done', outcome, check: id, at: clock(), people, effect, undone: false };
-  soon();
+  factMade();
 }
 
 /** People went out. */
@@ -150,7 +150,7 @@ export async function undo(): Promise<void> {
     { ...rest, people: -effect.people, ...(takes !== undefined && { frees: takes }) },
   );
   stage = { ...stage, undone: true };
-  soon();
+  factMade();
 }
 
 /** The next person. */

@@ -1,5 +1,5 @@
 // Facts beside the gate's: cards handed to a household, a lost card, people counted anew.
-import { soon } from './loop.svelte';
+import { factMade } from './loop.svelte';
 import { record } from './phone.svelte';
 
 export interface HandOutForm {
@@ -12,15 +12,15 @@ export interface HandOutForm {
 
 export async function handOut(form: HandOutForm): Promise<void> {
   await record({ kind: 'hand_out', ...form });
-  soon();
+  factMade();
 }
 
 export async function reportLost(number: string): Promise<void> {
   await record({ kind: 'report_lost', number });
-  soon();
+  factMade();
 }
 
 export async function recount(zone: number, count: number): Promise<void> {
   await record({ kind: 'recount', zone, count });
-  soon();
+  factMade();
 }

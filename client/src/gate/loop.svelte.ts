@@ -1,12 +1,15 @@
-// When the phone talks to the server: after each fact, on return of the network, every half minute; slower when it fails.
+// When the phone talks to the server: after each fact it sends, and every half minute, or when the network comes back,
+// it also fetches what changed. When that fails it waits longer each time.
 import { LinkFailure } from '../link/api';
 import { isWithdrawn, measureSkew, refreshTown, sendWaiting, withdraw } from '../link/sync';
-import { clock, phone, reload, tick } from './phone.svelte';
+import { clock, phone, reload, reloadOutbox, setTown, tick } from './phone.svelte';
 
 const USUAL = 30_000;
 const SOONEST_RETRY = 2_000;
 const LONGEST_RETRY = 120_000;
 const TICK = 5_000;
+/** The word is painted first; then there is time to talk. */
+const AFTER_A_FACT = 250;
 
 let reached = $state(false);
 let refreshing = $state(false);
@@ -14,6 +17,7 @@ let tooOld = $state(false);
 let timer: ReturnType<typeof setTimeout> | undefined;
 let wait = SOONEST_RETRY;
 let again = false;
+let fetchedAt = 0;
 
 export const link = {
   /** Whether the server answered the last time it was asked. */
@@ -39,40 +43,50 @@ export function startLoop(): void {
   soon();
 }
 
-/** Talk to the server now; when a round is under way, once more after it. */
+/** Send and fetch now; when a round is under way, once more after it. */
 export function soon(): void {
   if (refreshing) {
     again = true;
     return;
   }
   clearTimeout(timer);
-  void round();
+  void round(true);
 }
 
-async function round(): Promise<void> {
+/** A fact was made: send it in a moment. While the server can't be reached, the next try is waited for. */
+export function factMade(): void {
+  if (refreshing) again = true;
+  else if (wait === SOONEST_RETRY) {
+    clearTimeout(timer);
+    timer = setTimeout(() => void round(clock() - fetchedAt > USUAL), AFTER_A_FACT);
+  }
+}
+
+async function round(fetching: boolean): Promise<void> {
   const { identity } = phone;
   if (identity === null) return;
   refreshing = true;
   try {
-    await exclusively(() => talk(identity.token, identity.withdrawn));
+    await exclusively(() => talk(identity.token, fetching && !identity.withdrawn));
     reached = true;
     wait = SOONEST_RETRY;
   } catch (failure) {
     await failed(failure);
   } finally {
     refreshing = false;
-    await reload();
+    await reloadOutbox();
     tick();
     plan();
   }
 }
 
-async function talk(token: string, withdrawn: boolean): Promise<void> {
-  await measureSkew(clock);
+async function talk(token: string, fetching: boolean): Promise<void> {
+  if (fetching || phone.town === null) await measureSkew(clock);
   await sendWaiting(token, clock);
-  if (withdrawn) return;
+  if (!fetching) return;
   try {
-    await refreshTown(token, clock);
+    setTown(await refreshTown(token, clock));
+    fetchedAt = clock();
     tooOld = false;
   } catch (failure) {
     if (!(failure instanceof LinkFailure) || failure.status !== 426) throw failure;
@@ -86,6 +100,7 @@ async function failed(failure: unknown): Promise<void> {
   reached = failure.status !== 0;
   if (isWithdrawn(failure) && phone.identity?.withdrawn === false) {
     await withdraw();
+    await reload();
     again = phone.waitingCount > 0;
     return;
   }
@@ -93,7 +108,7 @@ async function failed(failure: unknown): Promise<void> {
 }
 
 function plan(): void {
-  const delay = again ? 50 : wait > SOONEST_RETRY ? wait * (0.75 + Math.random() / 2) : USUAL;
+  const delay = again ? AFTER_A_FACT : wait > SOONEST_RETRY ? wait * (0.75 + Math.random() / 2) : USUAL;
   again = false;
   timer = setTimeout(soon, delay);
 }

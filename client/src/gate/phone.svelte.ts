@@ -101,6 +101,18 @@ export async function reload(): Promise<void> {
   kept = commands;
 }
 
+/** A newer town was fetched and kept. */
+export function setTown(value: Town): void {
+  town = value;
+}
+
+/** The outbox changed: receipts came, or old history went. */
+export async function reloadOutbox(): Promise<void> {
+  const [offset, commands] = await Promise.all([read('skew'), all()]);
+  skew = offset ?? 0;
+  kept = commands;
+}
+
 export async function setIdentity(value: Identity): Promise<void> {
   await keep('identity', value);
   identity = value;

@@ -31,6 +31,8 @@ interface Asked {
 
 async function call(path: string, { token, body }: Asked = {}): Promise<Response> {
   const headers = new Headers({ 'X-Liba-App': __APP_VERSION__ });
+  // Reasons for a rejection come back in the language of the screen.
+  if (typeof document !== 'undefined') headers.set('Accept-Language', document.documentElement.lang);
   if (token !== undefined) headers.set('Authorization', `Device ${token}`);
   if (body !== undefined) headers.set('Content-Type', 'application/json');
   let response: Response;
