@@ -38,6 +38,8 @@ def test_what_is_due_is_destroyed_and_nothing_else(person: Person, areas: dict[s
         "accounts.device_codes": 2,
         "accounts.read_notices": 2,
         "accounts.glass_reasons": 1,
+        "accounts.revoked_phones": 0,
+        "accounts.sessions": 0,
     }
     assert DeviceCode.objects.count() == 1
     assert Notice.objects.filter(read_at=None).count() == 1

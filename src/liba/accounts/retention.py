@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
-from liba.accounts.models import BrokenGlass, DeviceCode, Notice
+from liba.accounts.models import BrokenGlass, Device, DeviceCode, Notice
 from liba.governance.retention import RetentionRule
 
 
@@ -18,6 +19,14 @@ def _read_notices(before: datetime) -> int:
 
 def _reasons(before: datetime) -> int:
     return BrokenGlass.objects.filter(ends_at__lt=before).exclude(reason="").update(reason="")
+
+
+def _revoked_phones(before: datetime) -> int:
+    return Device.objects.filter(revoked_at__lt=before).delete()[1].get("accounts.Device", 0)
+
+
+def _sessions(before: datetime) -> int:
+    return Session.objects.filter(expire_date__lt=before).delete()[0]
 
 
 RETENTION = (
@@ -47,5 +56,23 @@ RETENTION = (
         keeps=timedelta(days=180),
         destroyed=_("text emptied; who looked, where and when stays"),
         destroy=_reasons,
+    ),
+    RetentionRule(
+        name="accounts.revoked_phones",
+        holds=_("phones that were revoked, with their holder"),
+        purpose=_("answering for what a phone sent"),
+        since=_("the phone was revoked"),
+        keeps=timedelta(days=180),
+        destroyed=_("rows deleted; checks keep the phone's number, which then says nothing"),
+        destroy=_revoked_phones,
+    ),
+    RetentionRule(
+        name="accounts.sessions",
+        holds=_("sessions of browsers"),
+        purpose=_("staying signed in"),
+        since=_("the session ran out"),
+        keeps=timedelta(days=1),
+        destroyed=_("rows deleted"),
+        destroy=_sessions,
     ),
 )

@@ -23,7 +23,8 @@ class RetentionRule:
     """What is held of people, why, how long after what, and how it is destroyed.
 
     `name` is stable (`accounts.device_codes`). `destroy(before)` destroys, inside the caller's transaction, whatever's
-    event (`since`) lies before that instant, and returns how many rows; a second call finds nothing.
+    event (`since`) lies before that instant, and returns how many rows. One that holds very much destroys some ten
+    thousand rows a call, so that nobody waits long for the writer's turn; called again after it has all, it finds nothing.
     """
 
     name: str
@@ -46,12 +47,16 @@ class Purged:
 
 @dataclass(frozen=True, slots=True)
 class PurgeCertificate:
-    """Proof of a run: who destroyed how much by which rule, and the journal's line that says so."""
+    """Proof of a run: who destroyed how much by which rule, and the journal's line that says so.
+
+    A run of several `steps` has a line for each; `line` is the last of them.
+    """
 
     at: datetime
     by: str
     purged: tuple[Purged, ...]
     line: Head
+    steps: int = 1
 
     @property
     def count(self) -> int:
@@ -66,6 +71,10 @@ class PurgeCertificate:
             "by": self.by,
         }
         proof = _("Journal line %(line)s") % {"line": self.line}
+        if self.steps > 1:
+            proof += "\n" + _("Done in %(steps)s steps, each with a journal line of its own.") % {
+                "steps": self.steps
+            }
         signature = _("Signature, date:")
         rows = "\n\n".join(_row(one) for one in self.purged)
         return f"{title}\n{_RULE}\n{when}\n\n{rows}\n{_RULE}\n{proof}\n\n{signature}\n"
@@ -83,6 +92,28 @@ def purge_due(rules: Sequence[RetentionRule], actor: Actor, now: datetime) -> Pu
         record_all([Entry(actor, "governance.data.purged", "town", "", facts=counts)], now)
         line = journal_head()
     return PurgeCertificate(now, actor.name, purged, line)
+
+
+def purge_all(rules: Sequence[RetentionRule], actor: Actor, now: datetime) -> PurgeCertificate:
+    """Destroy all that is due, step by step, each step whole and with its line, others writing in between; one certificate.
+
+    Refuses as `purge_due` does. A run that is stopped has destroyed what its lines say, and the next goes on from there.
+    """
+    total = purge_due(rules, actor, now)
+    step = total
+    while step.count:
+        step = purge_due(rules, actor, now)
+        if step.count:
+            total = _together(total, step)
+    return total
+
+
+def _together(one: PurgeCertificate, other: PurgeCertificate) -> PurgeCertificate:
+    purged = tuple(
+        Purged(first.rule, first.before, first.count + then.count)
+        for first, then in zip(one.purged, other.purged, strict=True)
+    )
+    return PurgeCertificate(one.at, one.by, purged, other.line, one.steps + other.steps)
 
 
 def _local(moment: datetime) -> str:

@@ -4,8 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from liba.access.advance import advance as advance_access
+from liba.project.retention import advance as purge_daily
 
-STEPS: tuple[tuple[str, Callable[..., dict[str, int]]], ...] = (("access", advance_access),)
+STEPS: tuple[tuple[str, Callable[..., dict[str, int]]], ...] = (
+    ("access", advance_access),
+    ("retention", purge_daily),
+)
 
 
 def advance_all(now: datetime) -> dict[str, int]:

@@ -9,6 +9,7 @@ from liba.governance.selectors.enforcement import (
     is_enforced,
     measure,
     measures,
+    over_since,
     running_measures,
 )
 from liba.governance.selectors.journal import JournalPage, JournalQuery, journal_page, subject_history
@@ -25,6 +26,7 @@ __all__ = [
     "journal_page",
     "measure",
     "measures",
+    "over_since",
     "running_measures",
     "subject_history",
     "verify_journal",

@@ -81,6 +81,15 @@ def ending_soon(now: datetime, within: timedelta = WARNING_TIME) -> list[EndingM
     return sorted(ending, key=lambda gap: (gap.ends_at, gap.measure.code))
 
 
+def over_since(moment: datetime) -> bool:
+    """Whether the town restricted people once and has not since that moment: every measure had ended before it.
+
+    A town without any measure has not begun, so nothing is over.
+    """
+    ends = [one.window.ends_at for one in Measure.objects.all()]
+    return bool(ends) and max(ends) < moment
+
+
 def _chain(own: Mapping[int, Measure], renewal_of: Mapping[int, int], key: int) -> Iterable[Measure]:
     following: int | None = key
     while following is not None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.utils.translation import override
 
-from liba.governance.retention import purge_due
+from liba.governance.retention import purge_all
 from liba.kernel.actors import system
 from liba.kernel.clock import now
 from liba.project.languages import terminal_language
@@ -21,7 +21,7 @@ def declare(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 def run(options: argparse.Namespace) -> int:
     """Purge by every rule of the town; print what was destroyed, to be signed and kept."""
-    certificate = purge_due(RULES, system("purge"), now())
+    certificate = purge_all(RULES, system("purge"), now())
     with override(terminal_language()):
         text = certificate.as_text()
     if options.certificate is not None:
