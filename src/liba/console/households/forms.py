@@ -9,7 +9,7 @@ from liba.console.acts import DayInput
 from liba.console.words import PRESENCES, SEXES
 from liba.registry.terms import PersonDraft, Presence, Sex
 
-_BETWEEN = re.compile(r"[,;、;,\s/]+")
+_BETWEEN = re.compile(r"[,;\u3001\uff1b\uff0c\s/]+")
 
 
 class AddressForm(forms.Form):

@@ -28,7 +28,7 @@ from liba.registry.models import Household
 from liba.registry.services import look_at_household
 
 _ESSENTIALS = tuple(need.value for need in (Need.MASK, Need.ID, Need.PASS))
-_BETWEEN = re.compile(r"[,;,;\n\r\t]+")
+_BETWEEN = re.compile(r"[,;\uff0c\uff1b\n\r\t]+")
 
 
 @dataclass(frozen=True, slots=True)
