@@ -10,7 +10,7 @@ from liba.access.models import Pass, PassRun, PassType, SigningKey
 from liba.access.print import wording
 from liba.access.print.typeset import CARDS_A_PAGE, Card, ListRow, ListSheet, OwnRow, Page, Sheets, Words
 from liba.access.refusals import KeyWithdrawnCards
-from liba.access.terms import PassKind, PassStatus
+from liba.access.terms import PassKind, PassStatus, RunPurpose
 from liba.access.tokens import Claims
 from liba.kernel.numbers import pass_number, spaced
 from liba.registry.models import Household
@@ -32,7 +32,8 @@ def card_sheets_of(type_: PassType, run: PassRun, passes: Sequence[Pass]) -> She
     town = Words(root.name_zh, root.name_en) if root else Words("")
     code = root.code if root else ""
     measure = type_.measure or type_.cordon.measure
-    cards = [(_area_name(one), _card(one, type_, run, code)) for one in passes]
+    by_area = run.purpose == RunPurpose.AREA.value
+    cards = [(_area_name(one) if by_area else "", _card(one, type_, run, code)) for one in passes]
     bound = type_.kind != PassKind.COLOUR.value
     rows = [wording.zone(type_.cordon.name_zh, type_.cordon.name_en)]
     if bound:

@@ -3,6 +3,7 @@
 What is to be set comes in on standard input (msgpack); the PDF appears under its name only when it is whole.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -17,7 +18,8 @@ def write_file(kind: str, target: Path, packed: bytes) -> None:
         pdf = hand_out_lists(msgspec.msgpack.decode(packed, type=list[ListSheet]))[0]
     else:
         pdf = card_sheets(msgspec.msgpack.decode(packed, type=Sheets))[0]
-    unfinished = target.with_suffix(".part")
+    # A killed job's worker may still be at the same file: each writes its own and the last whole one stands.
+    unfinished = target.with_suffix(f".{os.getpid()}.part")
     unfinished.write_bytes(pdf)
     unfinished.replace(target)
 
