@@ -18,7 +18,8 @@ _STANDING = (PassStatus.GOOD, PassStatus.HELD, PassStatus.LOST)
 
 
 def report_lost(actor: Actor, serial: int, *, now: datetime, reason: str = "") -> Pass:
-    """The card is lost: it is refused from now on. Who hands passes out in its area may report it."""
+    """The card is lost: it is refused from now on. Who hands passes out in its area may report it. Reporting it again, as a
+    phone does whose receipt got lost, changes nothing."""
     return _change(
         actor, serial, (PassStatus.GOOD,), PassStatus.LOST, now, reason=reason, power=Power.HAND_OUT_PASS
     )
@@ -110,6 +111,8 @@ def _change(
         card = _locked(serial)
         path = area_path_of(card)
         actor.require(power, path)
+        if card.status == to.value == PassStatus.LOST.value:
+            return card
         if PassStatus(card.status) not in allowed:
             raise NotInThatState(number=pass_number(serial), status=card.status)
         before = card.status
