@@ -98,8 +98,8 @@ def _sign_in(page: Page, name: str, printed: Printed) -> None:
 @pytest.mark.parametrize("name", list(PAGES))
 @pytest.mark.parametrize(
     ("viewport", "language", "theme"),
-    [(DESK, "zh-hans", "light"), (PHONE, "zh-hans", "dark"), (DESK, "en", "dark"), (PHONE, "en", "light")],
-    ids=["desk-zh-light", "phone-zh-dark", "desk-en-dark", "phone-en-light"],
+    [(DESK, "zh-hans", "light"), (PHONE, "en", "dark")],
+    ids=["desk-zh-light", "phone-en-dark"],
 )
 def test_pages_keep_the_rules_for_screen_readers_and_contrast(
     page_of: object, name: str, viewport: dict[str, int], language: str, theme: str

@@ -19,7 +19,7 @@ from liba.registry.terms import ImportState
 from liba.territory import selectors as territory
 
 PHONE_SILENT = timedelta(hours=12)
-COVERAGE_SECONDS = 60
+BUSY_SECONDS, COVERAGE_SECONDS = 60, 300
 _SHOWN = 3
 
 
@@ -168,14 +168,19 @@ def _coverage(actor: Actor, now: datetime) -> Iterator[Gap]:
 
 
 def _covered(actor: Actor) -> list[Coverage]:
-    """Coverage of the actor's areas, at most a minute old: it changes slowly and reads every household and card."""
+    """Coverage of the actor's areas. It reads every household and card, so it is read anew once a minute at most, and
+    only when a pass has changed or five minutes have gone."""
     paths = actor.areas_for(Power.HAND_OUT_PASS)
-
-    def read() -> list[Coverage]:
-        roots = [territory.town()] if "" in paths else list(territory.areas(actor).filter(path__in=paths))
-        return [row for root in roots for row in access.coverage(actor, root.pk)]
-
-    return cache.get_or_set(f"console.coverage:{'|'.join(paths)}", read, COVERAGE_SECONDS) or []
+    place, seq = f"console.coverage:{'|'.join(paths)}", access.pass_seq()
+    kept: tuple[int, list[Coverage]] | None = cache.get(place)
+    fresh = cache.get(f"{place}:fresh")
+    if kept is not None and (fresh or kept[0] == seq):
+        return kept[1]
+    roots = [territory.town()] if "" in paths else list(territory.areas(actor).filter(path__in=paths))
+    rows = [row for root in roots for row in access.coverage(actor, root.pk)]
+    cache.set(place, (seq, rows), COVERAGE_SECONDS)
+    cache.set(f"{place}:fresh", True, BUSY_SECONDS)
+    return rows
 
 
 def _some(names: list[str]) -> str:
