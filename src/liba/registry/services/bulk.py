@@ -11,10 +11,9 @@ from liba.kernel.refusals import NotFound
 from liba.registry.models import Household, Person, Phone
 from liba.registry.rules import household_code
 from liba.registry.services.drafts import check_draft, new_person, new_phone, today_of
+from liba.registry.services.rows import insert_rows
 from liba.registry.terms import HouseholdDraft
 from liba.territory.models import Area
-
-BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def load_households(actor: Actor, drafts: Sequence[HouseholdDraft], *, now: date
         actor.require(Power.IMPORT_ROSTER, areas[code].path)
     checked = [[check_draft(person, today=today) for person in draft.people] for draft in drafts]
     with decision():
-        homes = Household.objects.bulk_create([_home(draft, areas) for draft in drafts], batch_size=BATCH)
+        homes = insert_rows([_home(draft, areas) for draft in drafts])
         people, phones = [], []
         for home, members in zip(homes, checked, strict=True):
             for member in members:
@@ -53,10 +52,10 @@ def load_households(actor: Actor, drafts: Sequence[HouseholdDraft], *, now: date
 
 def write_people(people: Sequence[Person], phones: Sequence[Phone]) -> None:
     """Insert people, then their phones, which take their people's ids."""
-    Person.objects.bulk_create(people, batch_size=BATCH)
+    insert_rows(people)
     for phone in phones:
         phone.person_id = phone.person.pk
-    Phone.objects.bulk_create(phones, batch_size=BATCH)
+    insert_rows(phones)
 
 
 def household_entry(actor: Actor, verb: str, home: Household) -> Entry:

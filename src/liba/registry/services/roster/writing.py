@@ -14,6 +14,7 @@ from liba.registry.roster.terms import Outcome, Planned, Row
 from liba.registry.rules import household_code
 from liba.registry.services.bulk import household_entry, person_entry, write_people
 from liba.registry.services.drafts import new_phone, write_id
+from liba.registry.services.rows import insert_rows
 from liba.registry.terms import ImportState
 from liba.territory.models import Area
 
@@ -72,7 +73,7 @@ class Writer:
     def _open_homes(self) -> None:
         homes = self._plan.new_homes
         rows = list(self._new_homes(homes))
-        for home, row in zip(homes, Household.objects.bulk_create(rows, batch_size=_BATCH), strict=True):
+        for home, row in zip(homes, insert_rows(rows), strict=True):
             self._made[home] = row
             self._entries.append(household_entry(self._actor, "registry.household.imported", row))
 
@@ -162,7 +163,7 @@ class Writer:
             people.values(), update_conflicts=True, unique_fields=["id"], update_fields=list(_WRITTEN)
         )
         Phone.objects.filter(person__in=called).delete()
-        Phone.objects.bulk_create(phones)
+        insert_rows(phones)
         self._advance(len(batch))
 
     def _fill(self, person: Person, row: Row) -> None:
