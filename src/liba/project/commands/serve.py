@@ -15,7 +15,7 @@ from liba.accounts.models import User
 from liba.kernel import clock
 from liba.project.demo.town import read_sheet
 from liba.project.serving.lan import certificate_for, fingerprint, own_address
-from liba.project.serving.processes import Family, Part, child_environment, liba, web
+from liba.project.serving.processes import THREADS, Family, Part, child_environment, liba, web
 
 ADVANCE_SECONDS = 30
 
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     parts = [
         Part(
             "web",
-            web("0.0.0.0" if options.lan else host, options.port, workers=workers, threads=8, tls=tls),  # noqa: S104 - the hub is for the network
+            web("0.0.0.0" if options.lan else host, options.port, workers=workers, threads=THREADS, tls=tls),  # noqa: S104 - the hub is for the network
             essential=True,
         ),
         Part("queue", liba("manage", "qcluster")),
