@@ -9,7 +9,7 @@ import { startFilters } from './map/filters';
 import { prepared, type Layers } from './map/layers';
 import { startPicking } from './map/picking';
 import { addShapes } from './map/shapes';
-import { GROUPS, style } from './map/style';
+import { addLayers, GROUPS, ground } from './map/style';
 import { bounds, wordsOf, type Words } from './map/terms';
 
 setWorkerUrl(workerUrl);
@@ -33,7 +33,7 @@ function draw(element: HTMLElement, words: Words, layers: Layers): void {
   const found = bounds(Object.values(layers));
   const map = new Drawing({
     container: element,
-    style: style(layers),
+    style: ground(),
     bounds: found ? new LngLatBounds(found) : new LngLatBounds([104.7, 29.2, 105.1, 29.6]),
     fitBoundsOptions: { padding: 32, maxZoom: 15 },
     attributionControl: false,
@@ -50,6 +50,7 @@ function draw(element: HTMLElement, words: Words, layers: Layers): void {
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
   map.on('load', () => {
     addShapes(map);
+    addLayers(map, layers);
     focusOn(map, element.dataset.focus ?? '', layers);
     element.dataset.drawn = 'true';
   });

@@ -1,6 +1,12 @@
 /** How the map looks: the page's own colours, fonts of the machine, nothing fetched. */
 import type * as GeoJSON from 'geojson';
-import type { LayerSpecification, StyleSpecification, SymbolLayerSpecification } from 'maplibre-gl';
+import type {
+  ExpressionSpecification,
+  LayerSpecification,
+  Map as Drawing,
+  StyleSpecification,
+  SymbolLayerSpecification,
+} from 'maplibre-gl';
 
 import type { Layers } from './layers';
 
@@ -18,19 +24,25 @@ export function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim() || '#888888';
 }
 
-export function style(layers: Layers): StyleSpecification {
-  const sources = Object.fromEntries(
-    Object.entries(layers).map(([name, data]) => [
-      name,
-      { type: 'geojson' as const, data: data as GeoJSON.GeoJSON },
-    ]),
-  );
-  return { version: 8, sources, layers: [ground(), ...areas(), ...cordons(), ...roads(), ...places()] };
+/** What the map begins with: the ground alone, until the shapes are drawn. */
+export function ground(): StyleSpecification {
+  const paint = { 'background-color': colour('--color-base-200') };
+  return { version: 8, sources: {}, layers: [{ id: 'ground', type: 'background', paint }] };
 }
 
-function ground(): LayerSpecification {
-  return { id: 'ground', type: 'background', paint: { 'background-color': colour('--color-base-200') } };
+/** Put all that is drawn onto the ground, the smallest things on top. */
+export function addLayers(map: Drawing, layers: Layers): void {
+  for (const [name, data] of Object.entries(layers))
+    map.addSource(name, { type: 'geojson', data: data as GeoJSON.GeoJSON });
+  for (const layer of [...areas(), ...cordons(), ...roads(), ...places()]) map.addLayer(layer);
 }
+
+// Villages are always there, what lies in them comes out from nearer by, and the town itself is the whole map.
+const NEAR: ExpressionSpecification = [
+  'all',
+  ['!=', ['get', 'rank'], 0],
+  ['<=', ['get', 'rank'], ['step', ['zoom'], 1, 12.5, 2, 13.5, 9]],
+];
 
 function areas(): LayerSpecification[] {
   const muted = colour('--muted');
@@ -46,7 +58,7 @@ function areas(): LayerSpecification[] {
       id: 'areas-points',
       type: 'circle',
       source: 'areas',
-      filter: ['==', ['geometry-type'], 'Point'],
+      filter: ['all', ['==', ['geometry-type'], 'Point'], NEAR],
       paint: {
         'circle-radius': 4,
         'circle-color': colour('--color-base-100'),
@@ -54,23 +66,23 @@ function areas(): LayerSpecification[] {
         'circle-stroke-width': 1.5,
       },
     },
-    names('areas', muted, 0),
+    names(muted),
   ];
 }
 
-function names(source: string, ink: string, minzoom: number): SymbolLayerSpecification {
+function names(ink: string): SymbolLayerSpecification {
   return {
-    id: `${source}-names`,
+    id: 'areas-names',
     type: 'symbol',
-    source,
-    minzoom,
+    source: 'areas',
+    filter: NEAR,
     layout: {
       'text-field': ['get', 'name'],
       'text-font': ['sans-serif'],
       'text-size': 13,
-      'text-offset': [0, 0.9],
+      'text-offset': [0, 0.6],
       'text-anchor': 'top',
-      'text-optional': true,
+      'symbol-sort-key': ['get', 'rank'],
     },
     paint: { 'text-color': ink, 'text-halo-color': colour('--color-base-200'), 'text-halo-width': 1.5 },
   };

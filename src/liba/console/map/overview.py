@@ -92,11 +92,13 @@ def _linked(
     """Each feature with its name and state in words, and its page; a cordon also with whether it is enforced."""
     features = collection["features"]
     assert isinstance(features, list)
+    ranks = {level.slug: level.rank for level in territory.levels()} if kind == "level" else {}
     for feature in features:
         named = feature["properties"]
         named["name"] = named["name_zh" if in_chinese() else "name_en"] or named["name_zh"]
         named["href"] = reverse(address, args=[named["id"]])
         named["enforced"] = named["id"] in enforced
+        named["rank"] = ranks.get(named.get("level", ""), 0)
         code = named.get("status" if kind == "road" else "kind")
         named["said"] = word(kind, str(code)) if code else ""
         if "is_open" in named:
