@@ -82,6 +82,14 @@ def test_a_gate_shows_its_checks_its_rule_and_marks(commander: Client, town: Sma
     assert "The household entered twice" in text
 
 
+def test_the_checks_of_a_gate_go_out_as_a_file(commander: Client, town: SmallTown) -> None:
+    gate = town.gates["east"]
+    _check(town, gate, outcome="refused", reasons="fever", temperature=381)
+    text = commander.get(reverse("console:gate", args=[gate.pk]), {"format": "csv"}).content.decode()
+    assert "1234 56" in text
+    assert "Fever,38.1" in text
+
+
 def test_a_gate_is_set_up(commander: Client, town: SmallTown) -> None:
     entries = _entries(town.gates["east"]) | {
         "code": "north", "name_zh": "北卡口", "cordon_id": town.cordons["town"].pk, "is_open": "on"

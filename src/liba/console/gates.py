@@ -18,6 +18,7 @@ from liba.access.selectors import GateFlow
 from liba.access.terms import GateKind
 from liba.console import words
 from liba.console.exports import export
+from liba.console.gate_exports import EXPORTED, export_checks
 from liba.console.requests import StaffRequest, day_in, said, staff
 from liba.console.rule_words import rule_in_words, type_names
 from liba.console.saying import say_text
@@ -137,6 +138,10 @@ def _export(format_: str, request: StaffRequest, day: date) -> HttpResponse:
 def gate(request: StaffRequest, gate_id: int) -> HttpResponse:
     """One gate: its day as a strip, its rule in words, its latest checks, who is on duty."""
     one = selectors.gate(request.actor, gate_id)
+    if format_ := request.GET.get("format"):
+        return export_checks(
+            format_, one.code, selectors.latest_checks(request.actor, gate_id, limit=EXPORTED)
+        )
     rule = selectors.current_rule(one.rule_code)
     where = selectors.gate_path(one)
     values = {
