@@ -5,9 +5,11 @@ import './app.css';
 import App from './view/App.svelte';
 import { startLoop } from './gate/loop.svelte';
 import { openPhone } from './gate/phone.svelte';
+import { watchForTrouble } from './gate/trouble.svelte';
 import { keepShell } from './shell.svelte';
 import { showLanguage } from './words/language.svelte';
 
+watchForTrouble();
 showLanguage();
 const target = document.getElementById('app');
 if (target !== null) mount(App, { target });

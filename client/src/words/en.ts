@@ -52,6 +52,8 @@ export const en: Readonly<Record<WordKey, string>> = {
   'age.now': 'now',
   'age.ago': '{age}',
   'verdict.fever': 'FEVER',
+  'trouble.text':
+    'That was not recorded; please do it again. If it fails again, use another phone and tell the command post.',
   'pair.title': 'Join this phone to the town',
   'pair.how':
     'Open “Devices” on the command post’s computer and scan the code there, or type the letters below it.',
@@ -61,6 +63,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   'pair.go': 'Join',
   'pair.busy': 'Joining…',
   'pair.first_data': 'Joined. Fetching the town’s data…',
+  'pair.no_data': 'Joined, but the data can’t be fetched yet. It is tried again when there is network.',
   'pair.offline': 'No network now. Joining needs it; tap again when it is back.',
   'pair.refused':
     'The code is wrong, older than ten minutes, or was used. Ask the command post for a new one.',
