@@ -2,11 +2,15 @@
 
 import pytest
 from django.utils.translation import override
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liba.playbook.checking import Checked, check_playbook
 from liba.playbook.towns import packaged_playbook, packaged_towns
+
+pytestmark = pytest.mark.pure
+# How long one example takes is the machine's business, not the reader's.
+unhurried = settings(deadline=None, max_examples=40)
 
 HESHI = packaged_playbook("heshi").decode()
 
@@ -126,11 +130,13 @@ def test_a_file_of_many_megabytes_is_not_read() -> None:
     assert said(b"#" * (5 * 1024 * 1024)) == ["town.yaml:1:1: The file is larger than 4 MB."]
 
 
+@unhurried
 @given(st.binary(max_size=400))
 def test_no_bytes_break_the_reader(raw: bytes) -> None:
     assert checked(raw).playbook is None
 
 
+@unhurried
 @given(st.integers(0, len(HESHI.splitlines()) - 1), st.sampled_from(["", "x", "  ", "-", ": 1", "[", '"']))
 def test_no_damaged_line_breaks_the_reader(number: int, instead: str) -> None:
     lines = HESHI.splitlines()

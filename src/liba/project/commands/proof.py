@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
@@ -52,7 +53,9 @@ def _play(name: str, households: int) -> int:
     settings.PASSWORD_HASHERS = [_QUICK_HASHER]
     call_command("migrate", verbosity=0, interactive=False)
     rows, held = ROWS[name], 0
-    with TownDay(BEGIN).played() as day:
+    # Built here, not at the top: every other command starts without the web's machinery.
+    served = import_module("liba.project.wsgi").application
+    with TownDay(BEGIN, served).played() as day:
         town = raise_heshi(day, households)
         for code, title, row in rows:
             held += _row(town, code, title, row)

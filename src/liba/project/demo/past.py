@@ -112,13 +112,13 @@ class Week:
                 yield from self._in_and_out(self._checkpoints[0], self._moment(day), serial)
 
     def _village_line(self, day: date) -> Iterator[Event]:
-        for _ in range(int(45 * self._share) if self._roads else 0):
+        for _ in range(max(2, int(45 * self._share)) if self._roads else 0):
             yield Event(
                 self._moment(day), self._random.choice(self._roads), Direction.IN, Outcome.TURNED_BACK,
                 plate=f"川{self._random.choice('ABCEJKQ')}·{self._random.randrange(10000, 99999)}",
                 came_from=self._random.choice(ORIGINS),
             )  # fmt: skip
-        for _ in range(int(80 * self._share) if self._watches else 0):
+        for _ in range(max(2, int(80 * self._share)) if self._watches else 0):
             answers = Answers(temperature=360 + self._random.randrange(10))
             gate = self._random.choice(self._watches)
             yield Event(self._moment(day), gate, Direction.IN, Outcome.NOTED, answers=answers)

@@ -19,7 +19,6 @@ from liba.kernel.calendar import calendar_day
 from liba.kernel.numbers import pass_number
 from liba.project.proofs.phone import Phone
 from liba.project.proofs.wire import Application, Wire
-from liba.project.wsgi import application
 from liba.territory.models import Area
 
 PASSWORD = "played-days-have-no-secrets-7"
@@ -28,7 +27,7 @@ PASSWORD = "played-days-have-no-secrets-7"
 class TownDay:
     """The town's clock, its gates' phones, its cards. Everything goes through the town's own interfaces."""
 
-    def __init__(self, moment: datetime, served: Application = application) -> None:
+    def __init__(self, moment: datetime, served: Application) -> None:
         self.moment = moment
         self.actor: Actor = system("proof")
         self.wire = Wire(served)

@@ -106,7 +106,7 @@ def stall_permits(town: Heshi) -> str:
 def group_line(town: Heshi) -> str:
     """H5: the group's leader hands the cards out and tells the three essentials; who is left is known."""
     day = town.day.at("10:00", TENTH)
-    group = Area.objects.filter(code="510304104201" + "0101").get()
+    group = Area.objects.filter(code="510304104201" + "0102").get()
     homes = [*Household.objects.filter(area=group).order_by("code")]
     phone = day.leader(group)
     for home in homes:

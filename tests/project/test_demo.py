@@ -1,0 +1,125 @@
+"""The demo town: made-up people that add up, a week that the server judged as its phones did, a town that is kept."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from stdnum.cn import ric
+
+from liba.access.models import Check, Pass
+from liba.accounts.terms import Role
+from liba.governance.selectors import verify_journal
+from liba.project.demo.people import People, shares
+from liba.project.demo.town import make_demo, read_sheet, standing_demo
+from liba.registry.models import Household
+
+LIBA = Path(sys.executable).with_name("liba")
+
+
+@pytest.mark.pure
+class TestPeople:
+    def test_numbers_are_sound_and_nobodys(self) -> None:
+        numbers = [p.id_number for h in People(1, date(2020, 2, 20)).households(400) for p in h.people]
+        assert len(set(numbers)) == len(numbers)
+        assert all(ric.calc_check_digit(number) == number[17] for number in numbers)
+        assert {number[:6] for number in numbers} == {"990000"}
+
+    def test_a_seed_gives_the_same_people(self) -> None:
+        one, other = (list(People(5, date(2020, 2, 20)).households(50)) for _ in range(2))
+        assert one == other
+
+    def test_households_are_as_large_as_the_census_has_them(self) -> None:
+        households = list(People(3, date(2020, 2, 20)).households(4000))
+        at_home = sum(not person.away for household in households for person in household.people)
+        registered = sum(len(household.people) for household in households)
+        assert 2.9 < at_home / 4000 < 3.3
+        assert 3.8 < registered / 4000 < 4.2
+
+    def test_there_are_names_that_not_every_font_has(self) -> None:
+        names = [p.name for h in People(3, date(2020, 2, 20)).households(2000) for p in h.people]
+        assert any(letter >= "\U00020000" for name in names for letter in name)
+        assert any("·" in name for name in names)
+
+    def test_shares_add_up(self) -> None:
+        assert shares(10, [1.0, 1.0, 1.0]) == [4, 3, 3] or sum(shares(10, [1.0, 1.0, 1.0])) == 10
+        assert sum(shares(9999, [0.3, 1.7, 2.2, 0.01])) == 9999
+
+
+@pytest.mark.django_db
+def test_a_small_demo_stands(settings: object, tmp_path: Path) -> None:
+    settings.LIBA_VAR = tmp_path  # type: ignore[attr-defined]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+    now = datetime(2020, 2, 28, 4, 0, tzinfo=UTC)
+    town = make_demo("heshi", households=300, now=now, say=lambda step: None)
+    assert (town.households, town.cards.colour, town.cards.stall) == (300, 900, 300)
+    for colour in ("red", "yellow", "blue"):
+        assert Pass.objects.filter(type__code=colour).count() == 300
+    assert town.cards.resident == 36
+    assert not Check.objects.filter(flags__contains="differs").exists()
+    assert {*Check.objects.values_list("outcome", flat=True)} >= {
+        "admitted",
+        "left",
+        "refused",
+        "turned_back",
+        "noted",
+    }
+    assert not Check.objects.filter(happened_at__gt=now).exists()
+    assert verify_journal(None).fault is None
+    sheet = read_sheet()
+    assert {person.role for person in sheet} == {role.value for role in Role} - {"guard"}
+    assert all(
+        person.factor and person.recovery for person in sheet if person.role in ("commander", "administrator")
+    )
+    assert (tmp_path / "demo-sign-in.json").stat().st_mode & 0o077 == 0
+    kept = standing_demo()
+    assert kept is not None
+    assert (kept.households, kept.people) == (Household.objects.count(), town.people)
+
+
+def command(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {
+        "LIBA_VAR": str(home),
+        "LIBA_DATABASE_URL": f"sqlite:///{home / 'town.sqlite3'}",
+        "LANG": "C",
+        "LC_ALL": "C",
+    }
+    environment.pop("LIBA_CLOCK_OFFSET_SECONDS", None)
+    return subprocess.run([LIBA, *arguments], env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.sqlite
+class TestCommands:
+    def test_the_demo_is_made_once_on_its_date_and_kept(self, tmp_path: Path) -> None:
+        first = command(tmp_path, "demo", "heshi", "--households", "90", "--date", "2020-02-28")
+        assert first.returncode == 0, first.stderr
+        assert "2020-02-28, 二月初六" in first.stdout
+        second = command(tmp_path, "demo", "heshi")
+        assert "stands already" in second.stdout
+        assert "2020-02-28, 二月初六" in second.stdout
+        passwords = [line for line in first.stdout.splitlines() if line.startswith("  commander")]
+        assert passwords == [line for line in second.stdout.splitlines() if line.startswith("  commander")]
+        assert command(tmp_path, "journal", "verify").returncode == 0
+        assert "Nothing differs" in command(tmp_path, "playbook", "diff", "heshi").stdout
+
+    def test_a_date_that_is_none_is_refused(self, tmp_path: Path) -> None:
+        said = command(tmp_path, "demo", "heshi", "--date", "tomorrow")
+        assert (said.returncode, "2020-02-28" in said.stderr) == (1, True)
+
+    def test_a_playbooks_problems_are_printed_with_their_places(self, tmp_path: Path) -> None:
+        file = tmp_path / "town.yaml"
+        file.write_text("liba: 1\ntown: {code: x, nam: {zh: 镇}}\nlevels: []\n", encoding="utf-8")
+        said = command(tmp_path, "playbook", "check", str(file))
+        assert said.returncode == 1
+        assert f"{file}:2:17: There is no key “nam” here." in said.stderr
+        assert command(tmp_path, "playbook", "check", "nowhere.yaml").returncode == 1
+
+    @pytest.mark.slow
+    def test_the_proof_says_row_by_row_that_the_town_holds(self, tmp_path: Path) -> None:
+        said = command(tmp_path, "proof", "heshi", "--households", "300")
+        lines = said.stdout.splitlines()
+        assert [line.split()[:2] for line in lines[:-1] if " ok " not in line] == []
+        assert lines[-1] == "11 of 11 rows hold"
+        assert said.returncode == 0
