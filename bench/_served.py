@@ -22,7 +22,7 @@ import uuid_utils
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from liba.project.serving.processes import THREADS, web  # noqa: E402
+from liba.project.serving.processes import THREADS, child_environment, web  # noqa: E402
 
 WELL = {"mask": True, "id": True, "temperature": 365, "purpose": "food", "local": True}
 
@@ -67,7 +67,7 @@ def served(database: str, *arguments: str) -> Iterator[Served]:
         workers = 1 if database == "sqlite" else 2
         process = subprocess.Popen(
             web("127.0.0.1", port, workers=workers, threads=THREADS),
-            env=environment | {"DJANGO_SETTINGS_MODULE": "liba.project.settings"},
+            env=child_environment(**environment),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )

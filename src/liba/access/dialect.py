@@ -43,7 +43,8 @@ class SqliteDialect:
         return value.hex
 
     def moment(self, value: datetime) -> object:
-        return str(value.astimezone(UTC).replace(tzinfo=None))
+        utc = value if value.tzinfo is UTC else value.astimezone(UTC)
+        return str(utc)[:-6]  # without +00:00
 
     def day(self, value: date) -> object:
         return value.isoformat()

@@ -15,6 +15,7 @@ from liba.registry.terms import Presence
 FALSE_POSITIVES = 1 / 60
 _LOOK = timedelta(seconds=60)
 _FEWEST_BITS = 1024
+_AT_ONCE = 2000
 _GONE = (Presence.MOVED_OUT.value, Presence.DECEASED.value)
 _VERSION = "SELECT COUNT(*), COALESCE(SUM(version), 0), COALESCE(MAX(id), 0) FROM registry_person"
 _TAGS = "SELECT local_tag FROM registry_person WHERE local_tag IS NOT NULL AND presence NOT IN (%s, %s)"
@@ -52,7 +53,7 @@ def forget_local_filter() -> None:
     _kept.clear()
 
 
-def bloom(tags: bytes, expected: float = FALSE_POSITIVES) -> tuple[int, bytes]:
+def bloom(tags: bytes | bytearray, expected: float = FALSE_POSITIVES) -> tuple[int, bytes]:
     """How many bits a tag sets, and the filter over tags of 16 bytes each; sized so that `expected` of others seem in it."""
     halves = np.frombuffer(tags, dtype="<u8").reshape(-1, 2)
     wanted = math.ceil(len(halves) * -math.log(expected) / math.log(2) ** 2)
@@ -74,7 +75,10 @@ def _version() -> _Version:
 def _make(version: _Version) -> LocalFilter:
     with connection.cursor() as cursor:
         cursor.execute(_TAGS, _GONE)
-        tags = b"".join(bytes(tag) for (tag,) in cursor.fetchall())
+        tags = bytearray()
+        while rows := cursor.fetchmany(_AT_ONCE):
+            for (tag,) in rows:
+                tags += tag
     k, bits = bloom(tags)
     return LocalFilter(
         ".".join(str(int(str(part))) for part in version), keyring().key("registry.local"), k, bits

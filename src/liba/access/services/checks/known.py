@@ -84,7 +84,8 @@ def _rows(statement: str, parameters: list[Any]) -> list[tuple[object, ...]]:
 
 
 def _ids(values: Collection[UUID]) -> tuple[str, object]:
-    return dialect().among([dialect().uuid(value) for value in values])
+    database = dialect()
+    return database.among([database.uuid(value) for value in values])
 
 
 def _stored(ids: Collection[UUID]) -> dict[UUID, CheckReceipt]:

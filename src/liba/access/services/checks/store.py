@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from liba.access.dialect import dialect
+from liba.access.dialect import Dialect, dialect
 from liba.access.services.checks.judge import Judged
 from liba.access.terms import Answers, Outcome
 from liba.governance.sealed import sealer
@@ -138,7 +138,12 @@ def counted_reasons(server: Sequence[str], phone: Sequence[str]) -> Sequence[str
 
 def write_checks(batch: Sequence[Judged], now: datetime) -> None:
     """The checks of a batch, sorted by id."""
-    rows = [_check_row(judged, now) for judged in sorted(batch, key=lambda judged: judged.report.id)]
+    database = dialect()
+    recorded_at = database.moment(now)
+    rows = [
+        _check_row(judged, database, recorded_at)
+        for judged in sorted(batch, key=lambda judged: judged.report.id)
+    ]
     _insert("access_check", _CHECK, rows)
 
 
@@ -186,11 +191,10 @@ def _insert(table: str, columns: dict[str, str], rows: Sequence[tuple[object, ..
         dialect().insert(table, columns, rows, tail)
 
 
-def _check_row(judged: Judged, now: datetime) -> tuple[object, ...]:
+def _check_row(judged: Judged, database: Dialect, recorded_at: object) -> tuple[object, ...]:
     reading, report = judged.reading, judged.report
     answers = report.answers or _NO_ANSWERS
     override = report.override
-    database = dialect()
     reasons, phone = " ".join(judged.reasons), " ".join(report.reasons)
     return (
         database.uuid(report.id),
@@ -201,7 +205,7 @@ def _check_row(judged: Judged, now: datetime) -> tuple[object, ...]:
         report.outcome.value,
         judged.outcome.value,
         database.moment(reading.happened_at),
-        database.moment(now),
+        recorded_at,
         reading.shift,
         database.day(reading.day),
         judged.found.value,
