@@ -162,6 +162,8 @@ function places(): LayerSpecification[] {
     'text-anchor': 'top' as const,
     'text-optional': true,
     'icon-allow-overlap': true,
+    'icon-ignore-placement': true,
+    'icon-size': ['interpolate', ['linear'], ['zoom'], 10, 0.4, 12, 0.6, 15, 1] as ExpressionSpecification,
   });
   const words = {
     'text-color': colour('--color-base-content'),

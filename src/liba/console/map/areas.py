@@ -38,6 +38,7 @@ def page(request: StaffRequest, area_id: int) -> HttpResponse:
     values = {
         "page": "map",
         "area": area,
+        "focus": str(area.pk),
         "row": area_rows(request.actor, [area])[0],
         "children": area_rows(request.actor, children),
         "cordons": territory.cordons_of(area),

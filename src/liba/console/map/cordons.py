@@ -43,6 +43,7 @@ def page(request: StaffRequest, cordon_id: int) -> HttpResponse:
         "page": "map",
         "standing": standing,
         "cordon": cordon,
+        "focus": str(cordon.pk),
         "newer": newer,
         "chain": territory.cordon_chain(cordon)[1:],
         "inner": [
