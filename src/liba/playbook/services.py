@@ -50,7 +50,9 @@ def apply_playbook(actor: Actor, playbook: Playbook, *, now: datetime) -> tuple[
                 "playbook",
                 playbook.town.code,
                 now,
-                **{kind.value: sum(step.kind is kind for step in taken) for kind in StepKind},
+                add=sum(step.kind is StepKind.ADD for step in taken),
+                change=sum(step.kind is StepKind.CHANGE for step in taken),
+                end=sum(step.kind is StepKind.END for step in taken),
             )
     return taken
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from liba.access.method.sections import CaseSection, GateSection, PassTypeSection, RuleSection, span
 from liba.access.rules import decide
-from liba.access.terms import Answers, Attempt, CardFacts, Found, TypeFacts, Verdict
+from liba.access.terms import Answers, Attempt, CardFacts, Found, Span, TypeFacts, Verdict
 from liba.governance.method import Fault, repeated, unknown
 from liba.kernel.calendar import calendar_from, local_day, local_minute
 from liba.territory.method import CordonSection
@@ -89,15 +89,7 @@ def _attempt(rule: RuleSection, case: CaseSection, type_: PassTypeSection | None
     moment = case.at if case.at.tzinfo else case.at.replace(tzinfo=zone)
     at = int(moment.timestamp())
     running = (at - 1, at + 1)
-    facts = type_ and TypeFacts(
-        code=type_.code,
-        kind=type_.kind,
-        digits=type_.lunar_digits,
-        hours=tuple(span(hours) for hours in type_.hours),
-        zones=(_CASE_ZONE,),
-        uses_quota=type_.one_entry_a_day,
-        window=running,
-    )
+    facts = None if type_ is None else _facts(type_, running)
     return Attempt(
         at=at,
         minute=local_minute(moment, zone),
@@ -113,6 +105,18 @@ def _attempt(rule: RuleSection, case: CaseSection, type_: PassTypeSection | None
         ),
         answers=_answers(case),
     )  # fmt: skip
+
+
+def _facts(type_: PassTypeSection, running: Span) -> TypeFacts:
+    return TypeFacts(
+        code=type_.code,
+        kind=type_.kind,
+        digits=type_.lunar_digits,
+        hours=tuple(span(hours) for hours in type_.hours),
+        zones=(_CASE_ZONE,),
+        uses_quota=type_.one_entry_a_day,
+        window=running,
+    )
 
 
 def _answers(case: CaseSection) -> Answers:

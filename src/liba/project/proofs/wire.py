@@ -2,14 +2,14 @@
 
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from gzip import decompress
 from wsgiref.util import setup_testing_defaults
 
 import cbor2
 
-Application = Callable[..., object]
+Application = Callable[..., Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Wire:
 
         parts = self._application(environ, start_response)
         try:
-            body = b"".join(parts)  # type: ignore[call-overload]
+            body = b"".join(parts)
         finally:
             close = getattr(parts, "close", None)
             if close is not None:
