@@ -208,7 +208,7 @@ def _write(batch: Sequence[Judged], tallies: Tallies, now: datetime) -> None:
             cordon_id=reading.gate.cordon_id,
             direction=report.direction.value,
             outcome=report.outcome.value,
-            reasons=counted_reasons(judged.reasons, report.reasons),
+            reasons=counted_reasons(report.reasons, judged.reasons),
             people=report.people,
         )
     early = [judged.report.id for judged in batch if judged.undone]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from liba.access.dialect import Dialect, dialect
 from liba.access.services.checks.judge import Judged
-from liba.access.terms import Answers, Outcome
+from liba.access.terms import Answers, Outcome, ReasonCode
 from liba.governance.sealed import sealer
 
 _CHECK = {
@@ -75,6 +75,7 @@ _ADD_GATE = "ON CONFLICT (day, gate_id, quarter, direction, outcome) DO UPDATE S
 _ADD_REASON = "ON CONFLICT (day, gate_id, reason) DO UPDATE SET n = access_reasontally.n + excluded.n"
 _ADD_FLOW = "ON CONFLICT (cordon_id) DO UPDATE SET net = access_cordonflow.net + excluded.net"
 _NO_ANSWERS = Answers()
+_REASONS = frozenset(code.value for code in ReasonCode)
 _LONGEST_REASONS = 300
 _EXPLAINED = frozenset({Outcome.REFUSED.value, Outcome.NOTED.value})
 _INWARD = frozenset({Outcome.ADMITTED.value, Outcome.OVERRIDDEN.value})
@@ -131,9 +132,9 @@ class Tallies:
         )
 
 
-def counted_reasons(server: Sequence[str], phone: Sequence[str]) -> Sequence[str]:
-    """Why somebody was refused: the server's reasons, or the phone's own where the server found none."""
-    return server or phone
+def counted_reasons(phone: Iterable[str], server: Iterable[str]) -> list[str]:
+    """What a refusal counts for: what people were told at the gate, or what the server found where the phone gave nothing."""
+    return [code for code in phone if code in _REASONS] or list(server)
 
 
 def write_checks(batch: Sequence[Judged], now: datetime) -> None:

@@ -132,7 +132,7 @@ def take_back(check: Check, tallies: Tallies, now: datetime) -> None:
         cordon_id=check.gate.cordon_id,
         direction=check.direction,
         outcome=check.outcome,
-        reasons=counted_reasons(check.reasons.split(), check.phone_reasons.split()),
+        reasons=counted_reasons(check.phone_reasons.split(), check.reasons.split()),
         people=check.people,
         sign=-1,
     )
