@@ -113,9 +113,7 @@ def test_a_printed_card_from_the_camera_to_the_towns_tables(
     page.context.set_offline(False)
     expect(page.locator("[data-waiting='0']")).to_be_attached(timeout=20_000)
     checks = read(town, LOOK)
-    happened = [
-        (check["outcome"], check["server"], check["reasons"]) for check in checks if not check["undoes"]
-    ]
+    happened = [(check["outcome"], check["server"], check["reasons"].split(" ")[0]) for check in checks]
     assert happened == [
         ("admitted", "admitted", ""),
         ("refused", "refused", "household_used"),
