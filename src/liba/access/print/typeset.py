@@ -9,7 +9,9 @@ from typing import Literal, cast
 import msgspec
 import numpy as np
 import numpy.typing as npt
+import pylopdf_fonts_jp
 import pylopdf_fonts_zh_cn
+import pylopdf_fonts_zh_tw
 import typst
 import zxingcpp
 
@@ -166,15 +168,16 @@ def _padded(code: npt.NDArray[np.uint8], size: int) -> npt.NDArray[np.uint8]:
 
 
 @lru_cache(maxsize=2)
-def _fonts(*, system: bool) -> typst.Fonts:
-    """The fonts that come with Liba; with `system` the machine's own behind them."""
-    own = str(Path(pylopdf_fonts_zh_cn.__file__).parent)
-    return typst.Fonts(include_system_fonts=system, include_embedded_fonts=False, font_paths=[own])
+def _fonts(*, rare: bool) -> typst.Fonts:
+    """The font that comes with Liba; for rare characters two more stand behind it, and the machine's own behind those."""
+    packages = (pylopdf_fonts_zh_cn, *((pylopdf_fonts_zh_tw, pylopdf_fonts_jp) if rare else ()))
+    folders = [str(Path(package.__file__).parent) for package in packages]
+    return typst.Fonts(include_system_fonts=rare, include_embedded_fonts=False, font_paths=folders)
 
 
 def _has_rare(content: bytes) -> bool:
-    """Whether UTF-8 text has characters beyond the basic plane (four bytes, from 0xF0): our font lacks most of them, so the
-    machine's own fonts are asked as well. Codes and PDFs are not text."""
+    """Whether UTF-8 text has characters beyond the basic plane (four bytes, from 0xF0): our font lacks most of them, so
+    others are asked as well. Codes and PDFs are not text."""
     return content.startswith(b"{") and any(byte in content for byte in _FOUR_BYTES)
 
 
@@ -187,7 +190,7 @@ def _compile(template: str, files: dict[str, bytes], format: Literal["pdf", "png
         made: object = typst.compile(
             str(root / template),
             root=str(root),
-            font_paths=_fonts(system=any(_has_rare(content) for content in files.values())),
+            font_paths=_fonts(rare=any(_has_rare(content) for content in files.values())),
             format=format,
             ppi=200,
             pdf_tags=False,
