@@ -76,6 +76,15 @@ def test_an_altered_line_is_named(auditor: Client, lines: None) -> None:
     assert "The line was altered." in text
 
 
+def test_a_very_long_journal_is_read_on_the_host(
+    auditor: Client, lines: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("liba.console.journal.VERIFIED_AT_ONCE", 10)
+    text = auditor.post(reverse("console:journal_verify")).content.decode()
+    assert "liba journal verify" in text
+    assert "none altered" not in text
+
+
 def test_the_lines_go_out_with_their_hashes(auditor: Client, lines: None) -> None:
     response = auditor.get(reverse("console:journal"), {"format": "csv", "verb": "access.gate"})
     line = JournalLine.objects.get(verb="access.gate.closed")
