@@ -73,7 +73,9 @@ function showOnClick(map: Drawing, words: Words): void {
     list.className = 'map-found';
     list.setAttribute('aria-label', words.map ?? '');
     const seen = new Set<string>();
-    for (const feature of map.queryRenderedFeatures(near, { layers })) {
+    const found = map.queryRenderedFeatures(near, { layers });
+    found.sort((one, other) => layers.indexOf(one.layer.id) - layers.indexOf(other.layer.id));
+    for (const feature of found) {
       const href = String(feature.properties.href);
       if (seen.has(href) || seen.size === 8) continue;
       seen.add(href);

@@ -34,7 +34,8 @@ export function ground(): StyleSpecification {
 export function addLayers(map: Drawing, layers: Layers): void {
   for (const [name, data] of Object.entries(layers))
     map.addSource(name, { type: 'geojson', data: data as GeoJSON.GeoJSON });
-  for (const layer of [...areas(), ...cordons(), ...roads(), ...places()]) map.addLayer(layer);
+  for (const layer of [...areas(), ...cordons(), ...roads(), ...places(), names(colour('--muted'))])
+    map.addLayer(layer);
 }
 
 // Villages are always there, what lies in them comes out from nearer by, and the town itself is the whole map.
@@ -66,7 +67,6 @@ function areas(): LayerSpecification[] {
         'circle-stroke-width': 1.5,
       },
     },
-    names(muted),
   ];
 }
 

@@ -26,6 +26,7 @@ from liba.kernel.refusals import Forbidden, Refusal
 from liba.registry import selectors as registry
 from liba.registry.models import Household
 from liba.registry.services import look_at_household
+from liba.territory.selectors import within
 
 _ESSENTIALS = tuple(need.value for need in (Need.MASK, Need.ID, Need.PASS))
 _BETWEEN = re.compile(r"[,;\uff0c\uff1b\n\r\t]+")
@@ -67,7 +68,10 @@ def page(request: StaffRequest) -> HttpResponse:
         "essentials": _ESSENTIALS,
         "id": request.POST.get("id") or str(new_id()),
         "last": request.GET.get("last", ""),
-        "recent": HandOut.objects.filter(by=request.actor.name)
+        "recent": HandOut.objects.filter(
+            within(request.actor.areas_for(Power.HAND_OUT_PASS), "household__area__path"),
+            by=request.actor.name,
+        )
         .select_related("household")
         .prefetch_related("passes")
         .order_by("-recorded_at")[:8],

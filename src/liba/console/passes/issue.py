@@ -10,7 +10,7 @@ from liba.access import selectors, services
 from liba.access.models import PassRun, PassType
 from liba.access.selectors import IssuePreview
 from liba.access.terms import PassKind
-from liba.console.acts import DayInput, area_options, done
+from liba.console.acts import DayField, area_options, done
 from liba.console.requests import StaffRequest, said, staff, tell
 from liba.console.saying import say_text
 from liba.kernel.actors import Power
@@ -22,16 +22,14 @@ class RunForm(forms.Form):
     """Which cards, and for how long."""
 
     type = forms.ChoiceField(label=gettext_lazy("Type of pass"))
-    valid_from = forms.DateField(
+    valid_from = DayField(
         label=gettext_lazy("Valid from"),
         required=False,
-        widget=DayInput,
         help_text=gettext_lazy("Empty: at once."),
     )
-    valid_to = forms.DateField(
+    valid_to = DayField(
         label=gettext_lazy("Valid to"),
         required=False,
-        widget=DayInput,
         help_text=gettext_lazy("Empty: as long as the measure runs."),
     )
 

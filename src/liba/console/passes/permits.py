@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from liba.access import selectors, services
 from liba.access.models import Pass
 from liba.access.terms import PassKind
-from liba.console.acts import DayInput, done
-from liba.console.requests import StaffRequest, said, staff
+from liba.console.acts import DayField, done
+from liba.console.requests import StaffRequest, said, staff, whole_number
 from liba.console.saying import say_text
 from liba.console.words import sentence
 from liba.kernel.actors import Power
@@ -29,13 +29,12 @@ class PermitForm(forms.Form):
     """What every permit needs: its type and its days."""
 
     type = forms.ChoiceField(label=gettext_lazy("Type of pass"))
-    valid_from = forms.DateField(
+    valid_from = DayField(
         label=gettext_lazy("Valid from"),
         required=False,
-        widget=DayInput,
         help_text=gettext_lazy("Empty: at once."),
     )
-    valid_to = forms.DateField(label=gettext_lazy("Valid to"), required=False, widget=DayInput)
+    valid_to = DayField(label=gettext_lazy("Valid to"), required=False)
     person = forms.IntegerField(widget=forms.HiddenInput, required=False)
     landlord = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -61,14 +60,20 @@ class StallForm(PermitForm):
     field_order = ("type", "site", "valid_from", "valid_to")
 
 
-class TenantForm(PermitForm):
+class EndingForm(PermitForm):
+    """A permit that always ends."""
+
+    valid_to = DayField(label=gettext_lazy("Last day"))
+
+
+class TenantForm(EndingForm):
     """A new tenant's permit, bound to landlord and address."""
 
     address = forms.CharField(label=gettext_lazy("Address of the rented rooms"), max_length=200)
     field_order = ("type", "address", "valid_from", "valid_to")
 
 
-class SpecialForm(PermitForm):
+class SpecialForm(EndingForm):
     """A permit for a special case; you approve it by name."""
 
     household = forms.CharField(
@@ -241,7 +246,8 @@ def _issue(request: StaffRequest, chosen: Kind, form: PermitForm) -> Pass:
 
 def _named(request: StaffRequest, person_id: object) -> Person | None:
     """The chosen person's name and door, if the actor may see them."""
-    if not str(person_id or "").isdigit():
+    number = whole_number(str(person_id or ""))
+    if number is None:
         return None
     held = within(request.actor.areas_for(Power.SEE_PEOPLE), "household__area__path")
-    return Person.objects.filter(held, pk=int(str(person_id))).select_related("household__area").first()
+    return Person.objects.filter(held, pk=number).select_related("household__area").first()
