@@ -54,6 +54,11 @@ class Answer:
 Handler = Callable[[Call], Answer]
 
 
+def without_nul(body: bytes | memoryview | msgspec.Raw) -> bool:
+    """Whether the JSON names no NUL character: no name or note has one, and PostgreSQL's texts can't hold it."""
+    return b"\\u0000" not in bytes(body)
+
+
 def json_answer(value: object, status: int = 200) -> Answer:
     """A value as JSON."""
     return Answer(status, _encode(value))

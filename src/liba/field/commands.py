@@ -12,11 +12,11 @@ from liba.access.refusals import OverrideNotProved, OverrideWithoutReason, UndoT
 from liba.access.reports import CheckReceipt, CheckReport, ReceiptStatus, Reported, UndoReport
 from liba.access.services import gates_heard, record_check, record_checks
 from liba.accounts.services import device_seen
-from liba.field.calls import Answer, Call, json_answer, said
+from liba.field.calls import Answer, Call, json_answer, said, without_nul
 from liba.field.devices import Caller, caller, guard_at
 from liba.field.errands import run_errands
 from liba.field.models import ReceivedCommand
-from liba.field.refusals import Malformed, NotReadable, TooMany, UnknownKind
+from liba.field.refusals import NUL, UNREADABLE, Malformed, NotReadable, TooMany, UnknownKind
 from liba.field.wire import (
     Batch,
     DutyEnd,
@@ -35,7 +35,9 @@ from liba.kernel.refusals import Forbidden, Refusal
 
 MOST_COMMANDS = 10_000
 MOST_BYTES = 16 * 1024 * 1024
+_NUL = "a NUL character"
 _ONE_CHECK_BYTES = 16 * 1024
+_MOST_SKEW = 2**31 - 1
 _HEARD_EVERY = timedelta(seconds=15)
 _MOST_HEARD = 5000
 _last_heard: dict[tuple[object, ...], datetime] = {}
@@ -70,9 +72,12 @@ class Sorted:
 def check(call: Call) -> Answer:
     """`POST /check`: one check, answered with its receipt when it is stored."""
     found = caller(call.token, call.now)
+    body = call.body(_ONE_CHECK_BYTES)
+    if NUL in body:
+        raise Malformed(why="NUL")
     try:
-        report = _check.decode(call.body(_ONE_CHECK_BYTES))
-    except msgspec.MsgspecError as failure:
+        report = _check.decode(body)
+    except UNREADABLE as failure:
         raise Malformed(why=str(failure)[:200]) from failure
     receipt = record_check(_reported(found, report), call.now)
     if receipt.status is ReceiptStatus.REJECTED:
@@ -97,15 +102,16 @@ def commands(call: Call) -> Answer:
     found = caller(call.token, call.now)
     try:
         batch = _batch.decode(call.body(MOST_BYTES))
-    except msgspec.MsgspecError as failure:
+    except UNREADABLE as failure:
         raise NotReadable(why=str(failure)[:200]) from failure
     if len(batch.commands) > MOST_COMMANDS:
         raise TooMany(limit=MOST_COMMANDS, count=len(batch.commands))
     lines = _sort(found, batch.commands, call)
     answers = _answer(found, lines, call)
     _keep(lines.kept)
-    skew = int(call.now.timestamp()) - batch.sent_at
-    _heard(found, lines.reports, call.now, {"app_version": batch.app, "queue": batch.queue, "skew": skew})
+    skew = max(-_MOST_SKEW, min(int(call.now.timestamp()) - batch.sent_at, _MOST_SKEW))
+    app = batch.app.replace("\0", "")
+    _heard(found, lines.reports, call.now, {"app_version": app, "queue": batch.queue, "skew": skew})
     receipts = [one if isinstance(one, Receipt) else answers[one] for one in lines.order]
     return json_answer(Receipts(_without_repeats(receipts)))
 
@@ -114,8 +120,8 @@ def _sort(found: Caller, lines: Sequence[msgspec.Raw], call: Call) -> Sorted:
     done = Sorted()
     for position, line in enumerate(lines):
         try:
-            head = _head.decode(line)
-        except msgspec.MsgspecError as failure:
+            head = _head.decode(line if NUL not in bytes(line) else b"")
+        except UNREADABLE as failure:
             refusal: Refusal = Malformed(why=str(failure)[:200])
             done.kept.append(
                 _rejected(found, new_id(), kind="", code=refusal.code, payload=bytes(line), now=call.now)
@@ -137,11 +143,13 @@ def _sort(found: Caller, lines: Sequence[msgspec.Raw], call: Call) -> Sorted:
 def _file(head: Head, line: msgspec.Raw, done: Sorted) -> Refusal | None:
     """Put a line where it belongs; what it is refused for, if it can't be."""
     decoder = _KINDS.get(head.kind)
+    if not without_nul(line):
+        return Malformed(why=_NUL)
     if decoder is None:
         return UnknownKind(kind=head.kind)
     try:
         command: CheckReport | UndoReport | Errand = decoder.decode(line)
-    except msgspec.MsgspecError as failure:
+    except UNREADABLE as failure:
         return Malformed(why=str(failure)[:200])
     if isinstance(command, CheckReport | UndoReport):
         done.reports.append(command)

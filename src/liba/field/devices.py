@@ -13,6 +13,7 @@ from liba.accounts.selectors import actor_for_device
 from liba.accounts.services import authenticate_device
 from liba.accounts.terms import DeviceStanding
 from liba.kernel.actors import Actor, Power
+from liba.kernel.refusals import Forbidden
 
 _LIFE = timedelta(seconds=5)
 _MOST_KEPT = 2000
@@ -61,10 +62,12 @@ def caller(token: str, now: datetime) -> Caller:
 
 
 def live_caller(token: str, now: datetime) -> Caller:
-    """The phone of a token, which must not be revoked."""
+    """The phone of a token. It must not be revoked, and its holder must have a right: who has none is told nothing."""
     found = caller(token, now)
-    if found.standing is not DeviceStanding.LIVE:
+    if found.standing is not DeviceStanding.LIVE or not found.device.user.is_active:
         raise DeviceRevoked
+    if not found.actor.scopes:
+        raise Forbidden(power=Power.STAND_GATE.value)
     return found
 
 

@@ -45,12 +45,17 @@ def _run(found: Caller, errand: Errand, now: datetime, language: str) -> Receipt
     try:
         with decision():
             _do(found, errand, happened_at, now)
-            ReceivedCommand.objects.create(
+            # It may have been refused before, and kept; then its row becomes that of the command that was done.
+            ReceivedCommand.objects.update_or_create(
                 id=errand.id,
-                device_id=found.device.pk,
-                kind=str(type(errand).__struct_config__.tag),
-                recorded_at=now,
-                accepted=True,
+                defaults={
+                    "device_id": found.device.pk,
+                    "kind": str(type(errand).__struct_config__.tag),
+                    "recorded_at": now,
+                    "accepted": True,
+                    "code": "",
+                    "payload": None,
+                },
             )
     except Refusal as refusal:
         return Receipt(errand.id, "rejected", refusal.code, said(refusal, language))

@@ -1,8 +1,14 @@
 """What the phone's interface refuses."""
 
+import msgspec
 from django.utils.translation import gettext_noop as _
 
 from liba.kernel.refusals import Refusal
+
+# What reading JSON from outside may raise: it is wrong, or nested until Python's stack ends.
+UNREADABLE = (msgspec.MsgspecError, RecursionError)
+# A NUL can stand in JSON only like this. No text of people holds one, and PostgreSQL keeps none.
+NUL = b"\\u0000"
 
 
 class NotReadable(Refusal):
