@@ -4,7 +4,10 @@ import json
 
 import pytest
 
+from liba.access.models import Gate
+from liba.accounts.models import Grant
 from liba.accounts.terms import Role
+from liba.governance.models import JournalLine
 from liba.territory.models import Area, Cordon, Road, Site
 from tests.console.conftest import SignIn
 from tests.support.town import SmallTown
@@ -180,10 +183,17 @@ def test_a_merger_shows_what_it_touches_before_it_is_decided(sign_in: SignIn, to
     assert "households move to the successor" in looked.text
     gone.refresh_from_db()
     assert gone.closed_on is None
+    gate = town.gates["west"]
+    Gate.objects.filter(pk=gate.pk).update(area=gone)
+    leader = town.actor(Role.GROUP_LEADER, gone)
     decided = client.post("/map/mergers/", {**form, "confirmed": "1"})
     assert decided.status_code == 302
     gone.refresh_from_db()
     assert gone.successor_id == kept.pk
+    gate.refresh_from_db()
+    assert gate.area_id == kept.pk
+    assert Grant.objects.filter(user=leader.id, area=kept, ends_at=None).exists()
+    assert JournalLine.objects.filter(verb="access.gate.moved", subject_id=str(gate.pk)).exists()
     assert "合并组" in client.get("/map/mergers/").text
 
 

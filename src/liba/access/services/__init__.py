@@ -11,6 +11,7 @@ from liba.access.services.gates import (
     open_gate,
 )
 from liba.access.services.keys import make_key, withdraw_key
+from liba.access.services.mergers import move_gates
 from liba.access.services.passes import (
     approve_special_permit,
     end_expired_passes,
@@ -64,9 +65,10 @@ __all__ = [
     "issue_stall_permit",
     "issue_stall_permits",
     "issue_tenant_permit",
-    "make_key",
     "look_at_pass",
+    "make_key",
     "make_stock",
+    "move_gates",
     "move_opening",
     "open_gate",
     "passes_follow",

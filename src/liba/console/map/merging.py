@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from liba.access import selectors as access
 from liba.access.models import Pass
+from liba.access.services import move_gates
 from liba.accounts.services import move_grants
 from liba.console.acts import area_options, done
 from liba.console.map.forms import MergerForm
@@ -21,7 +22,7 @@ from liba.kernel.text import Text
 from liba.registry.services import reorganise
 from liba.territory import selectors as territory
 from liba.territory.models import Area, Cordon
-from liba.territory.terms import MergerOrder, Moved
+from liba.territory.terms import MergerOrder, Moved, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +109,4 @@ def _merge(request: StaffRequest, form: MergerForm) -> Moved:
 
 
 # What other modules bind to areas moves in the same decision.
-MERGER_STEPS = (move_grants,)
+MERGER_STEPS: tuple[Step, ...] = (move_grants, move_gates)
