@@ -2,6 +2,10 @@
 
 from tests.access.conftest import yellow
 from tests.console.conftest import _fresh, sign_in, standing
+from tests.field.conftest import _no_other_town_is_remembered, clock, make_phone, phone, wire
 from tests.support.town import town
 
-__all__ = ["_fresh", "sign_in", "standing", "town", "yellow"]
+__all__ = [
+    "_fresh", "_no_other_town_is_remembered", "clock", "make_phone", "phone", "sign_in", "standing", "town", "wire",
+    "yellow",
+]  # fmt: skip

@@ -42,7 +42,7 @@ class CardShown(msgspec.Struct, frozen=True):
 class OverrideShown(msgspec.Struct, frozen=True):
     """*Wire.* An officer's override: who, the proof made with his PIN, why."""
 
-    officer: int
+    officer: Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
     proof: Annotated[str, msgspec.Meta(max_length=128)] = ""
     reason: Annotated[str, msgspec.Meta(max_length=200)] = ""
 

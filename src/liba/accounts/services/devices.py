@@ -67,6 +67,9 @@ def pair_device(code: str, *, label: str, now: datetime, origin: str = "") -> Pa
     Refuses a code that is unknown, used, too old, or whose user was deactivated since, all with `CodeNotValid`.
     """
     token = secrets.token_urlsafe(TOKEN_BYTES)
+    # Whoever only guesses must not take the writer's turn.
+    if not DeviceCode.objects.filter(code_hash=digest(plain_code(code))).exists():
+        raise CodeNotValid
     with decision():
         made = _usable(code, now)
         device = Device.objects.create(

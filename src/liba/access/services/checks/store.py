@@ -195,7 +195,8 @@ def _insert(table: str, columns: dict[str, str], rows: Sequence[tuple[object, ..
 def _check_row(judged: Judged, database: Dialect, recorded_at: object) -> tuple[object, ...]:
     reading, report = judged.reading, judged.report
     answers = report.answers or _NO_ANSWERS
-    override = report.override
+    # Only an override that was proved names an officer; otherwise it is what a phone says, and may be nobody.
+    override = report.override if report.outcome is Outcome.OVERRIDDEN else None
     reasons, phone = " ".join(judged.reasons), " ".join(report.reasons)
     return (
         database.uuid(report.id),

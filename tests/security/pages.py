@@ -1,0 +1,112 @@
+"""Every page of the console with the ids of one village's things in it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.urls import URLPattern, URLResolver, reverse
+
+from liba.access import services as access
+from liba.access.models import DoubleUse, Pass, SigningKey
+from liba.accounts.models import Device, Grant, User
+from liba.accounts.terms import Role
+from liba.console.urls import urlpatterns
+from liba.kernel.ids import new_id
+from liba.registry.models import Household, RosterImport
+from liba.territory.models import Road, Site
+from tests.support.town import SmallTown, add_household
+
+SLUGS = {"code": "checkpoint", "act": "revoke", "kind": "resident"}
+
+
+@dataclass
+class Things:
+    """One of each thing, all of them in the town's second village."""
+
+    town: SmallTown
+    household: Household
+    secret: str
+    ids: dict[str, object] = field(default_factory=dict)
+
+    def address(self, name: str, names: set[str]) -> str:
+        """A page's address, with these things' ids."""
+        return reverse(f"console:{name}", kwargs={key: self.ids[key] for key in names})
+
+
+def patterns() -> Iterator[URLPattern]:
+    """Every page of the console."""
+    for pattern in urlpatterns:
+        assert not isinstance(pattern, URLResolver)
+        yield pattern
+
+
+def pages(things: Things) -> list[tuple[str, str]]:
+    """Name and address of every page."""
+    return [
+        (pattern.name, things.address(pattern.name, set(pattern.pattern.converters)))
+        for pattern in patterns()
+        if pattern.name
+    ]
+
+
+def second_village(town: SmallTown) -> Things:
+    """A household with cards, receipt, run, print, import, gate, phone and user of the second village."""
+    village, group = town.villages[1], town.groups[2]
+    home = add_household(group, "77", named=["𠮷野<script>alert(1)</script>家"])
+    person = home.people.get()
+    run = access.issue_run(town.system, "yellow", group.pk, now=town.now)
+    card = Pass.objects.filter(household=home).order_by("serial").first()
+    assert card is not None
+    receipt = access.hand_out(
+        town.system, id=new_id(), household_code=home.code, cards=(), told=(), signed=True,
+        happened_at=town.now, now=town.now,
+    )  # fmt: skip
+    job = access.ask_print(town.system, run_id=run.pk, now=town.now)
+    gate = town.gates["back"]
+    gate.area = village
+    gate.save(update_fields=["area"])
+    guard = town.user(Role.GUARD, village, "另村卫兵")
+    things = Things(town, home, person.name)
+    things.ids = {
+        **SLUGS,
+        "area_id": village.pk,
+        "cordon_id": town.cordons["town"].pk,
+        "road_id": Road.objects.create(code="R1", name_zh="路").pk,
+        "site_id": Site.objects.create(code="S9", kind="shop", name_zh="店", area=village).pk,
+        "gate_id": gate.pk,
+        "double_id": _double(card, town).pk,
+        "serial": card.serial,
+        "receipt_id": receipt.pk,
+        "run_id": run.pk,
+        "job_id": job.pk,
+        "number": 1,
+        "kid": SigningKey.objects.get().kid,
+        "household_id": home.pk,
+        "person_id": person.pk,
+        "import_id": _import(town, village.pk),
+        "measure_id": town.measures["cordon"].pk,
+        "device_id": _device(guard, town),
+        "user_id": guard.pk,
+        "grant_id": Grant.objects.get(user=guard).pk,
+    }
+    return things
+
+
+def _double(card: Pass, town: SmallTown) -> DoubleUse:
+    return DoubleUse.objects.create(
+        quota_serial=card.quota_serial, day=town.now.date(), first_check=new_id(), second_check=new_id(),
+        found_at=town.now,
+    )  # fmt: skip
+
+
+def _import(town: SmallTown, area_id: int) -> UUID:
+    return RosterImport.objects.create(
+        id=new_id(), file_name="=cmd|册.xlsx", digest="0", state="uploaded", area_id=area_id,
+        uploaded_at=town.now, uploaded_by="x", summary={},
+    ).pk  # fmt: skip
+
+
+def _device(holder: User, town: SmallTown) -> UUID:
+    return Device.objects.create(
+        id=new_id(), user=holder, label="手机<b>", token_hash=new_id().bytes * 2, paired_at=town.now
+    ).pk
