@@ -1,14 +1,16 @@
 """A form's way to a service: valid or not, done or refused; what was entered is always kept."""
 
 from collections.abc import Callable, Iterable
-from typing import cast
+from typing import Any, cast
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 
 from liba.console.requests import tell
 from liba.console.saying import say_text
 from liba.kernel.actors import Actor, Power
+from liba.kernel.calendar import FIRST_DAY, LAST_DAY
 from liba.kernel.refusals import Refusal, Stale
 from liba.territory.models import Area
 from liba.territory.selectors import area_choices
@@ -71,3 +73,11 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day that both calendars know."""
+
+    def __init__(self, **options: Any) -> None:
+        known = (MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY))
+        super().__init__(widget=DayInput, validators=known, **options)

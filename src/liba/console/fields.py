@@ -1,15 +1,20 @@
 """Form fields of the console: moments on the town's clock, minutes of the day, texts in two languages."""
 
 from collections.abc import Iterable
-from datetime import time
+from datetime import UTC, datetime, time
 from typing import Any, cast
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from liba.kernel.calendar import FIRST_DAY, LAST_DAY
 from liba.kernel.text import Text
 
 GRIDS = 3  # depth of the tree down to which most forms offer areas: town, village, grid
+
+
+_FIRST, _LAST = (datetime.combine(day, time(), UTC) for day in (FIRST_DAY, LAST_DAY))
 
 
 def offer(form: forms.Form, name: str, options: Iterable[tuple[object, object]]) -> None:
@@ -18,12 +23,15 @@ def offer(form: forms.Form, name: str, options: Iterable[tuple[object, object]])
 
 
 class MomentField(forms.DateTimeField):
-    """A moment, entered and shown on the town's clock."""
+    """A moment, entered and shown on the town's clock, of a day that both calendars know."""
 
     def __init__(self, **options: Any) -> None:
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
         super().__init__(
-            widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options
+            widget=widget,
+            input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+            validators=(MinValueValidator(_FIRST), MaxValueValidator(_LAST)),
+            **options,
         )
 
 

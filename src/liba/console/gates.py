@@ -1,6 +1,6 @@
 """Gates: who went in and out today, who was refused and why, which posts are silent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,7 @@ from liba.access.terms import GateKind
 from liba.console import words
 from liba.console.exports import export
 from liba.console.gate_exports import EXPORTED, export_checks
-from liba.console.requests import StaffRequest, day_in, said, staff
+from liba.console.requests import StaffRequest, day_in, number_posted, said, staff
 from liba.console.rule_words import rule_in_words, type_names
 from liba.console.saying import say_text
 from liba.console.strips import Bar
@@ -195,7 +195,7 @@ def _siblings(request: StaffRequest, one: Gate) -> Sequence[Gate]:
 @require_POST
 def gate_open(request: StaffRequest, gate_id: int) -> HttpResponse:
     """Open it."""
-    services.open_gate(request.actor, gate_id, version=_version(request.POST), now=request.now)
+    services.open_gate(request.actor, gate_id, version=number_posted(request, "version"), now=request.now)
     said(request, _("The gate is open."))
     return redirect("console:gate", gate_id)
 
@@ -207,7 +207,7 @@ def gate_close(request: StaffRequest, gate_id: int) -> HttpResponse:
     services.close_gate(
         request.actor,
         gate_id,
-        version=_version(request.POST),
+        version=number_posted(request, "version"),
         reason=request.POST.get("reason", ""),
         now=request.now,
     )
@@ -219,7 +219,7 @@ def gate_close(request: StaffRequest, gate_id: int) -> HttpResponse:
 @require_POST
 def gate_move(request: StaffRequest, gate_id: int) -> HttpResponse:
     """Close this gate and open another of its cordon in one decision, as a pocket needs."""
-    target = int(request.POST["to_gate"])
+    target = number_posted(request, "to_gate")
     services.move_opening(
         request.actor,
         from_gate_id=gate_id,
@@ -254,11 +254,6 @@ def recount(request: StaffRequest, cordon_id: int) -> HttpResponse:
         % {"n": int(counted)},
     )
     return back
-
-
-def _version(posted: Mapping[str, str]) -> int:
-    value = posted.get("version", "")
-    return int(value) if value.isdigit() else 0
 
 
 ADDRESSES: tuple[URLPattern, ...] = (

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from liba.accounts import selectors, services
 from liba.console.notice_words import notices_in_words
-from liba.console.requests import StaffRequest, said, staff
+from liba.console.requests import StaffRequest, said, staff, whole_number
 
 _SHOWN = 100
 
@@ -24,7 +24,7 @@ def notices(request: StaffRequest) -> HttpResponse:
 @require_POST
 def notices_read(request: StaffRequest) -> HttpResponse:
     """Put them away as read."""
-    ids = [int(value) for value in request.POST.getlist("notice") if value.isdigit()]
+    ids = [number for value in request.POST.getlist("notice") if (number := whole_number(value))]
     services.read_notices(request.actor, ids, now=request.now)
     said(request, _("Marked as read."))
     return redirect("console:notices")

@@ -5,7 +5,7 @@ from typing import cast
 from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -93,7 +93,7 @@ def speak(plain: HttpRequest) -> HttpResponse:
         request = cast("StaffRequest", plain)
         now = clock.now()
         services.set_language(actor_of(request, now), request.user.pk, language=language, now=now)
-    response = redirect(_back(plain))
+    response = HttpResponseRedirect(_back(plain))
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=_YEAR, samesite="Lax")
     return response
 
@@ -102,7 +102,7 @@ def speak(plain: HttpRequest) -> HttpResponse:
 def theme(request: HttpRequest) -> HttpResponse:
     """Light, dark, or as the machine says."""
     chosen = request.POST.get("theme", "auto")
-    response = redirect(_back(request))
+    response = HttpResponseRedirect(_back(request))
     response.set_cookie("liba_theme", chosen if chosen in THEMES else "auto", max_age=_YEAR, samesite="Lax")
     return response
 

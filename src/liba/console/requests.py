@@ -9,6 +9,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -21,6 +22,7 @@ from liba.accounts.selectors import actor_for_user, needs_second_factor
 from liba.console.words import sentence
 from liba.kernel import clock
 from liba.kernel.actors import Actor, Power
+from liba.kernel.calendar import FIRST_DAY, LAST_DAY
 from liba.kernel.refusals import Forbidden, NotFound, Refusal
 
 Given = ParamSpec("Given")
@@ -35,6 +37,17 @@ class StaffRequest(HttpRequest):
     htmx: HtmxDetails
 
 
+# Pages for those who hold these show people: the browser of a shared desk must not keep them.
+SHOW_PEOPLE = frozenset(
+    {
+        Power.SEE_PEOPLE,
+        Power.SEE_NUMBERS,
+        Power.EDIT_REGISTRY,
+        Power.IMPORT_ROSTER,
+        Power.ISSUE_PASS,
+        Power.HAND_OUT_PASS,
+    }
+)
 View = Callable[Concatenate[StaffRequest, Given], HttpResponseBase]
 Wrapped = Callable[Concatenate[HttpRequest, Given], HttpResponseBase]
 
@@ -65,11 +78,26 @@ def staff(*powers: Power) -> Callable[[View[Given]], Wrapped[Given]]:
                 return redirect("mfa_activate_totp")
             if powers and not any(request.actor.holds(power) for power in powers):
                 raise Forbidden(power=powers[0].value)
-            return view(request, *args, **kwargs)
+            _refuse_nul(request)
+            response = view(request, *args, **kwargs)
+            if SHOW_PEOPLE.intersection(powers) and "Cache-Control" not in response:
+                response["Cache-Control"] = "no-store"
+            return response
 
         return page
 
     return decorate
+
+
+def _refuse_nul(request: HttpRequest) -> None:
+    """No text of people holds a NUL, and PostgreSQL takes none: whoever sends one tries something."""
+    if any(
+        "\0" in value
+        for given in (request.GET, request.POST)
+        for _name, all_ in given.lists()
+        for value in all_
+    ):
+        raise BadRequest("NUL")
 
 
 def actor_of(request: StaffRequest, now: datetime) -> Actor:
@@ -89,16 +117,26 @@ def said(request: HttpRequest, words: str) -> None:
 
 def number_in(request: HttpRequest, name: str) -> int | None:
     """A whole number of the query, or None when it is missing or is none."""
-    value = request.GET.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else None
+    return whole_number(request.GET.get(name, ""))
+
+
+def number_posted(request: HttpRequest, name: str) -> int:
+    """A whole number of a form, or 0, which is no row's id and no version, when it is missing or is none."""
+    return whole_number(request.POST.get(name, "")) or 0
+
+
+def whole_number(text: str) -> int | None:
+    """What is written in ASCII digits and fits a column; None for anything else, such as `²` or forty digits."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 def day_in(request: HttpRequest, name: str) -> date | None:
-    """A day of the query (ISO 8601), or None when it is missing or is none."""
+    """A day of the query (ISO 8601), or None when it is missing, is none, or no calendar of ours knows it."""
     try:
-        return date.fromisoformat(request.GET.get(name, ""))
+        day = date.fromisoformat(request.GET.get(name, ""))
     except ValueError:
         return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
 def not_there(what: str) -> NotFound:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils.translation import get_language
 
-from liba.kernel.calendar import calendar_day, lunar_label
+from liba.kernel.calendar import FIRST_DAY, LAST_DAY, calendar_day, lunar_label
 from liba.kernel.text import Text
 
 _WEEKDAYS_ZH = "一二三四五六日"
@@ -34,6 +34,8 @@ def say_civil_day(day: date, *, year: bool = False) -> str:
 
 def say_lunar_day(day: date) -> str:
     """The lunar day: 二月初六, or lunar 2/6 (a leap month: lunar leap 4/30)."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        return "–"
     lunar = calendar_day(day)
     if in_chinese():
         return lunar_label(lunar)

@@ -28,6 +28,10 @@ class CalendarDay(msgspec.Struct, frozen=True):
         return self.lunar_day % 10
 
 
+FIRST_DAY, LAST_DAY = date(1900, 2, 1), date(2100, 1, 31)
+"""What the lunar calendar knows. Interfaces take no day outside; a phone's clock beyond it is no day of this town's."""
+
+
 @lru_cache(maxsize=4096)
 def calendar_day(day: date) -> CalendarDay:
     """The lunar date of a civil day in China's calendar (borax; exact on 2019–2022 observatory days)."""
@@ -36,8 +40,9 @@ def calendar_day(day: date) -> CalendarDay:
 
 
 def calendar_from(day: date, count: int) -> tuple[CalendarDay, ...]:
-    """`count` days beginning with `day`."""
-    return tuple(calendar_day(day + timedelta(days=offset)) for offset in range(count))
+    """`count` days beginning with `day`; fewer where the calendar ends, and none outside of it."""
+    days = (day + timedelta(days=offset) for offset in range(count))
+    return tuple(calendar_day(one) for one in days if FIRST_DAY <= one <= LAST_DAY)
 
 
 def lunar_label(day: CalendarDay) -> str:

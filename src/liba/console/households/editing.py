@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from liba.console.acts import area_options, done, take_newer, was_stale
 from liba.console.households.forms import AddressForm, NewHouseholdForm, PlaceForm
-from liba.console.requests import StaffRequest, said, staff
+from liba.console.requests import StaffRequest, number_posted, said, staff
 from liba.kernel.actors import Power
 from liba.registry import services
 from liba.registry.models import Household
@@ -70,7 +70,7 @@ def move(request: StaffRequest, household_id: int) -> HttpResponse:
 @require_POST
 def close(request: StaffRequest, household_id: int) -> HttpResponse:
     """Close a household in which nobody is left."""
-    version = int(request.POST.get("version") or 0)
+    version = number_posted(request, "version")
     services.close_household(request.actor, household_id, version=version, now=request.now)
     said(request, _("The household is closed. Its history stays."))
     return redirect("console:household", household_id)

@@ -5,7 +5,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from liba.console.acts import DayInput
+from liba.console.acts import DayField
 from liba.console.words import PRESENCES, SEXES
 from liba.registry.terms import PersonDraft, Presence, Sex
 
@@ -60,7 +60,7 @@ class PersonForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
     )
     sex = forms.ChoiceField(label=_("Sex"), choices=list(SEXES.items()), required=False)
-    born_on = forms.DateField(label=_("Born on"), required=False, widget=DayInput)
+    born_on = DayField(label=_("Born on"), required=False)
     relation = forms.CharField(label=_("Relation to the head"), max_length=30, required=False)
     presence = forms.ChoiceField(label=_("Presence"), choices=list(PRESENCES.items()))
     is_head = forms.BooleanField(label=_("Head of the household"), required=False)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from liba.console.acts import done, take_newer, was_stale
 from liba.console.households.forms import OtherHouseholdForm, PersonForm
-from liba.console.requests import StaffRequest, not_there, said, staff
+from liba.console.requests import StaffRequest, not_there, number_posted, said, staff
 from liba.console.saying import say_civil_day
 from liba.console.words import word
 from liba.kernel.actors import Power
@@ -56,7 +56,7 @@ def presence(request: StaffRequest, person_id: int) -> HttpResponse:
     chosen = request.POST.get("presence", "")
     if chosen not in set(Presence):
         raise not_there(chosen)
-    version = int(request.POST.get("version") or 0)
+    version = number_posted(request, "version")
     person = services.set_presence(
         request.actor, person_id, Presence(chosen), version=version, now=request.now
     )

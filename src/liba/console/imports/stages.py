@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from liba.console.imports.words import change, why
-from liba.console.requests import StaffRequest, number_in, said, staff
+from liba.console.requests import StaffRequest, number_in, number_posted, said, staff
 from liba.kernel.actors import Power
 from liba.registry.models import RosterImport
 from liba.registry.roster.terms import Field, Mapping
@@ -97,12 +97,12 @@ def columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
 @require_POST
 def sheet(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """Read another sheet, or take another row for the heading; the columns are guessed anew."""
-    heading = request.POST.get("heading_row", "")
+    heading = number_posted(request, "heading_row")
     services.choose_sheet(
         request.actor,
         import_id,
         sheet_name=request.POST.get("sheet", ""),
-        heading_row=int(heading) - 1 if heading.isdigit() and int(heading) > 0 else None,
+        heading_row=heading - 1 if heading else None,
         now=request.now,
     )
     said(request, _("The columns were guessed anew."))

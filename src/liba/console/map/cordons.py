@@ -10,7 +10,7 @@ from liba.console.acts import area_options, done, take_newer, was_stale
 from liba.console.map.forms import CordonForm, NewCordonForm
 from liba.console.map.overview import LOOKERS, map_words
 from liba.console.map.standing import CordonStanding, cordon_standings
-from liba.console.requests import StaffRequest, not_there, said, staff
+from liba.console.requests import StaffRequest, not_there, number_posted, said, staff
 from liba.console.saying import say_text
 from liba.governance.models import Measure
 from liba.governance.selectors import measures
@@ -87,12 +87,11 @@ def new(request: StaffRequest) -> HttpResponse:
 @require_POST
 def bind(request: StaffRequest, cordon_id: int) -> HttpResponse:
     """Put a cordon under a measure, or take it from one."""
-    measure = request.POST.get("measure", "")
     services.bind_cordon(
         request.actor,
         cordon_id,
-        measure_id=int(measure) if measure.isdigit() else None,
-        version=int(request.POST.get("version") or 0),
+        measure_id=number_posted(request, "measure") or None,
+        version=number_posted(request, "version"),
         now=request.now,
     )
     said(request, _("The cordon's measure was set."))
@@ -105,8 +104,8 @@ def opening(request: StaffRequest, cordon_id: int) -> HttpResponse:
     """Move a pocket's opening: one gate closes and another opens in one decision."""
     access.move_opening(
         request.actor,
-        from_gate_id=int(request.POST.get("from_gate") or 0),
-        to_gate_id=int(request.POST.get("to_gate") or 0),
+        from_gate_id=number_posted(request, "from_gate"),
+        to_gate_id=number_posted(request, "to_gate"),
         reason=request.POST.get("reason", ""),
         now=request.now,
     )

@@ -6,7 +6,7 @@ from typing import cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from liba.console.acts import DayInput
+from liba.console.acts import DayField
 from liba.console.fields import NamedForm
 from liba.console.words import CORDON_KINDS, SITE_KINDS
 from liba.territory.terms import Geometry
@@ -184,8 +184,8 @@ class MergerForm(forms.Form):
     legal_basis = forms.CharField(
         label=_("Legal basis"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
-    decided_on = forms.DateField(label=_("Decided on"), widget=DayInput)
-    effective_on = forms.DateField(label=_("In force from"), widget=DayInput)
+    decided_on = DayField(label=_("Decided on"))
+    effective_on = DayField(label=_("In force from"))
     widen_cordons = forms.BooleanField(
         label=_("Cordons that hold only some of these areas shall hold the whole successor"), required=False
     )
