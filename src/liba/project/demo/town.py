@@ -11,6 +11,7 @@ from django.conf import settings
 
 from liba.access.models import Gate, Pass
 from liba.access.services import start_duty
+from liba.accounts.models import Device
 from liba.governance.services import decision
 from liba.kernel.actors import system
 from liba.kernel.calendar import local_day
@@ -18,6 +19,7 @@ from liba.kernel.ids import id_at
 from liba.playbook.services import apply_playbook, read_playbook
 from liba.playbook.towns import packaged_playbook
 from liba.project.demo.cards import Cards, issue_cards
+from liba.project.demo.hand_out import hand_out_cards
 from liba.project.demo.past import DAYS, Week, record_week
 from liba.project.demo.people import People
 from liba.project.demo.roster import FULL_SIZE, load_town, plan_villages
@@ -60,6 +62,7 @@ def _make(town: str, households: int, now: datetime, say: Say) -> DemoTown:
     people = load_town(actor, plans, People(SEED, local_day(begun, settings.LIBA_ZONE)), now=begun)
     say("passes and permits")
     cards = issue_cards(actor, plans, seed=SEED, today=today, now=begun)
+    hand_out_cards(actor, seed=SEED, now=begun)
     say("users, guards, phones")
     sheet = hire(actor, now=begun)
     guards = dict(zip(_checkpoints(), post_guards(actor, now=begun), strict=True))
@@ -69,6 +72,9 @@ def _make(town: str, households: int, now: datetime, say: Say) -> DemoTown:
     checks = record_week(guards, week, days, until=now)
     for code, guard in guards.items():
         start_duty(guard, duty_id=id_at(now), gate_id=code, started_at=now, now=now)
+    # The phones have just been heard; ten minutes on, posts whose phones are not there count as silent.
+    Gate.objects.filter(is_open=True).update(last_heard_at=now)
+    Device.objects.update(last_seen_at=now)
     write_sheet(sheet)
     return DemoTown(Household.objects.count(), people, cards, checks)
 
