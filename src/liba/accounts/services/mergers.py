@@ -6,6 +6,7 @@ from liba.accounts.models import Grant
 from liba.governance.services import decision, record_all
 from liba.governance.terms import Entry
 from liba.kernel.actors import Actor
+from liba.kernel.refusals import FactValue
 from liba.territory.models import Area
 from liba.territory.terms import Moved
 
@@ -23,7 +24,7 @@ def move_grants(actor: Actor, moved: Moved, now: datetime) -> None:
             grant = _follow(old, successor, now)
             old.ends_at = max(now, old.starts_at)
             old.save(update_fields=["ends_at"])
-            facts = {"role": old.role, "from_area": old.area.code, "grant": grant.pk}
+            facts: dict[str, FactValue] = {"role": old.role, "from_area": old.area.code, "grant": grant.pk}
             entries.append(
                 Entry(actor, "accounts.role.moved", "user", str(old.user_id), successor.path, facts)
             )
