@@ -1,6 +1,7 @@
 """Whole batches in one statement, on SQLite and on PostgreSQL: how each of them takes many values and many rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, Protocol
@@ -29,6 +30,9 @@ class Dialect(Protocol):
     def blob(self, value: bytes) -> object:
         """Bytes as the database takes them."""
 
+    def together(self) -> AbstractContextManager[object]:
+        """Statements in here travel together where the database can: none waits for the answer to the one before."""
+
     def among(self, values: Iterable[object]) -> tuple[str, object]:
         """The end of a condition (`= ANY(%s)`) and its one parameter."""
 
@@ -51,6 +55,9 @@ class SqliteDialect:
 
     def blob(self, value: bytes) -> object:
         return value
+
+    def together(self) -> AbstractContextManager[object]:
+        return nullcontext()
 
     def among(self, values: Iterable[object]) -> tuple[str, object]:
         return "IN (SELECT value FROM json_each(%s))", _json.encode(list(values)).decode()
@@ -78,6 +85,11 @@ class PostgresqlDialect:
 
     def blob(self, value: bytes) -> object:
         return "\\x" + value.hex()
+
+    def together(self) -> AbstractContextManager[object]:
+        connection.ensure_connection()
+        pipeline: AbstractContextManager[object] = connection.connection.pipeline()
+        return pipeline
 
     def among(self, values: Iterable[object]) -> tuple[str, object]:
         return "= ANY(%s)", list(values)

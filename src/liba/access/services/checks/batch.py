@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 
+from liba.access.dialect import dialect
 from liba.access.models import Undo
 from liba.access.refusals import OverrideNotProved, OverrideWithoutReason, UnknownGate
 from liba.access.reports import CheckReceipt, CheckReport, Flag, ReceiptStatus, Reported, UndoReport
@@ -24,13 +26,15 @@ from liba.access.services.checks.store import (
 from liba.access.services.checks.undo import UndoReported, answer_undos, undone_by
 from liba.access.terms import Outcome, ReasonCode
 from liba.access.tokens import CardRead, TokenKeys
-from liba.governance.services import decision, record_all, take_turn
+from liba.governance.services import decision, record_all
 from liba.governance.terms import Entry
 from liba.kernel.actors import Power
 from liba.kernel.refusals import Forbidden
 
 CHUNK = 500
 _MANY = 64
+# The journal copies larger batches in, which can't travel together with other statements.
+_FEW = 12
 # Verifying a signature leaves the interpreter, so two threads verify twice as many.
 _verifiers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="verify")
 
@@ -61,15 +65,15 @@ def _record_chunk(items: Sequence[Reported], now: datetime) -> list[CheckReceipt
     readings = list(_readings(items, setting, answers, now))
     undos = [UndoReported(item, item.report) for item in items if isinstance(item.report, UndoReport)]
     with decision():
-        take_turn()
         known = _known(readings)
         batch = _judge_all(readings, undos, Ground(setting, known, now), answers)
         tallies = Tallies()
-        _write(batch, tallies, now)
-        for receipt in answer_undos(undos, {judged.report.id: judged for judged in batch}, tallies, now):
-            answers.setdefault(receipt.id, receipt)
-        tallies.write()
-        record_all([*_entries(batch), *_undo_entries(undos, answers)], now)
+        with dialect().together() if len(items) <= _FEW and not undos else nullcontext():
+            _write(batch, tallies, now)
+            for receipt in answer_undos(undos, {judged.report.id: judged for judged in batch}, tallies, now):
+                answers.setdefault(receipt.id, receipt)
+            tallies.write()
+            record_all([*_entries(batch), *_undo_entries(undos, answers)], now)
     return list(_in_order(items, answers))
 
 

@@ -1,17 +1,27 @@
 """What the database already knows of a batch: stored checks, waiting undos, the cards shown, entries used."""
 
 from collections.abc import Collection
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from liba.access.dialect import as_day, as_moment, as_uuid, dialect
 from liba.access.reports import CheckReceipt, ReceiptStatus
 from liba.access.terms import PassStatus
+from liba.governance.services import take_turn
 
+_STORED = "SELECT id, server_outcome, reasons, flags FROM access_check WHERE id"
+_WAITING = "SELECT check_id, id, happened_at, device_id, guard_id FROM access_undo WHERE applied_at IS NULL AND check_id"
+_PASSES = "SELECT serial, quota_serial, type_id, status, valid_from, valid_to, changed_at FROM access_pass WHERE serial"
+_USES = (
+    "SELECT u.day, u.quota_serial, u.check_id, u.happened_at FROM access_pass p "
+    "JOIN access_quotause u ON u.quota_serial = p.quota_serial AND NOT u.freed WHERE u.day"
+)
 STOPPED = frozenset(
     {PassStatus.HELD, PassStatus.LOST, PassStatus.REVOKED, PassStatus.REPLACED, PassStatus.ENDED}
 )
@@ -64,94 +74,87 @@ class Known:
 
 
 def read_known(ids: Collection[UUID], serials: Collection[int], days: Collection[date]) -> Known:
-    """Everything that deciding these checks needs, in a handful of statements whatever their number."""
-    known = Known()
-    if ids:
-        known.stored = _stored(ids)
-        known.waiting = _waiting(ids)
-    if serials:
-        known.passes = passes_by_serial(serials)
-        quotas = {row.quota_serial for row in known.passes.values()}
-        for day in sorted(days):
-            known.uses.update(_uses(day, quotas))
-    return known
+    """Take one's turn to write, and read everything that deciding these checks needs: one round trip on PostgreSQL."""
+    with dialect().together(), ExitStack() as open_cursors:
+        take_turn()
+        asked = _ask(open_cursors, ids, serials, days)
+        return Known(
+            stored=_stored(asked["stored"]),
+            waiting=_waiting(asked["waiting"]),
+            passes=_passes(asked["passes"]),
+            uses=_uses(asked["uses"]),
+        )
 
 
-def _rows(statement: str, parameters: list[Any]) -> list[tuple[object, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())
-
-
-def _ids(values: Collection[UUID]) -> tuple[str, object]:
+def _ask(
+    open_cursors: ExitStack, ids: Collection[UUID], serials: Collection[int], days: Collection[date]
+) -> dict[str, CursorWrapper | None]:
+    """Send the questions before reading any answer."""
     database = dialect()
-    return database.among([database.uuid(value) for value in values])
+    same_id, id_values = database.among([database.uuid(value) for value in ids])
+    same_serial, serial_values = database.among(sorted(serials))
+    same_day, day_values = database.among([database.day(value) for value in sorted(days)])
+    questions: dict[str, tuple[str, list[Any]]] = {
+        "stored": (f"{_STORED} {same_id}", [id_values] if ids else []),
+        "waiting": (f"{_WAITING} {same_id}", [id_values] if ids else []),
+        "passes": (f"{_PASSES} {same_serial}", [serial_values] if serials else []),
+        "uses": (
+            f"{_USES} {same_day} AND p.serial {same_serial}",
+            [day_values, serial_values] if serials else [],
+        ),
+    }
+    asked: dict[str, CursorWrapper | None] = dict.fromkeys(questions)
+    for name, (statement, parameters) in questions.items():
+        if parameters:
+            cursor = open_cursors.enter_context(connection.cursor())
+            cursor.execute(statement, parameters)
+            asked[name] = cursor
+    return asked
 
 
-def _stored(ids: Collection[UUID]) -> dict[UUID, CheckReceipt]:
-    condition, value = _ids(ids)
-    rows = _rows(
-        f"SELECT id, server_outcome, reasons, flags FROM access_check WHERE id {condition}",  # noqa: S608
-        [value],
-    )
-    return {
-        as_uuid(row[0]): CheckReceipt(
-            as_uuid(row[0]),
+def _rows(cursor: CursorWrapper | None) -> list[tuple[Any, ...]]:
+    return [] if cursor is None else list(cursor.fetchall())
+
+
+def _stored(cursor: CursorWrapper | None) -> dict[UUID, CheckReceipt]:
+    found = {}
+    for row in _rows(cursor):
+        check_id = as_uuid(row[0])
+        found[check_id] = CheckReceipt(
+            check_id,
             ReceiptStatus.REPLAYED,
-            outcome=str(row[1]),
-            reasons=tuple(str(row[2]).split()),
-            flags=tuple(str(row[3]).split()),
+            outcome=row[1],
+            reasons=tuple(row[2].split()),
+            flags=tuple(row[3].split()),
         )
-        for row in rows
-    }
-
-
-def _waiting(ids: Collection[UUID]) -> dict[UUID, UndoRow]:
-    condition, value = _ids(ids)
-    rows = _rows(
-        "SELECT check_id, id, happened_at, device_id, guard_id FROM access_undo "  # noqa: S608
-        f"WHERE applied_at IS NULL AND check_id {condition}",
-        [value],
-    )
-    found: dict[UUID, UndoRow] = {}
-    for check_id, undo_id, at, device_id, guard_id in rows:
-        moment = as_moment(at)
-        assert moment is not None
-        found[as_uuid(check_id)] = UndoRow(as_uuid(undo_id), moment, as_uuid(device_id), int(str(guard_id)))
     return found
 
 
-def passes_by_serial(serials: Collection[int]) -> dict[int, PassRow]:
-    """The passes with these serials, as they stand now."""
-    condition, value = dialect().among(sorted(serials))
-    rows = _rows(
-        "SELECT serial, quota_serial, type_id, status, valid_from, valid_to, changed_at "  # noqa: S608
-        f"FROM access_pass WHERE serial {condition}",
-        [value],
-    )
+def _waiting(cursor: CursorWrapper | None) -> dict[UUID, UndoRow]:
     return {
-        int(str(row[0])): PassRow(
-            int(str(row[1])),
-            int(str(row[2])),
-            PassStatus(str(row[3])),
-            as_day(row[4]),
-            as_day(row[5]),
-            as_moment(row[6]),
-        )
-        for row in rows
+        as_uuid(check_id): UndoRow(as_uuid(undo_id), _moment(at), as_uuid(device_id), int(guard_id))
+        for check_id, undo_id, at, device_id, guard_id in _rows(cursor)
     }
 
 
-def _uses(day: date, quotas: Collection[int]) -> dict[tuple[date, int], Use]:
-    condition, value = dialect().among(sorted(quotas))
-    rows = _rows(
-        "SELECT quota_serial, check_id, happened_at FROM access_quotause "  # noqa: S608
-        f"WHERE day = %s AND NOT freed AND quota_serial {condition}",
-        [dialect().day(day), value],
-    )
-    found: dict[tuple[date, int], Use] = {}
-    for quota, check_id, at in rows:
-        moment = as_moment(at)
-        assert moment is not None
-        found[day, int(str(quota))] = Use(as_uuid(check_id), moment)
-    return found
+def _passes(cursor: CursorWrapper | None) -> dict[int, PassRow]:
+    return {
+        serial: PassRow(
+            quota, type_id, PassStatus(status), as_day(valid_from), as_day(valid_to), as_moment(changed_at)
+        )
+        for serial, quota, type_id, status, valid_from, valid_to, changed_at in _rows(cursor)
+    }
+
+
+def _uses(cursor: CursorWrapper | None) -> dict[tuple[date, int], Use]:
+    return {
+        (date.fromisoformat(as_day(day)), quota): Use(as_uuid(check_id), _moment(at))
+        for day, quota, check_id, at in _rows(cursor)
+    }
+
+
+def _moment(value: object) -> datetime:
+    moment = as_moment(value)
+    if moment is None:
+        raise TypeError(f"{value!r} is no moment")
+    return moment
