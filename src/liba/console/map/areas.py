@@ -35,12 +35,13 @@ def page(request: StaffRequest, area_id: int) -> HttpResponse:
             newer = territory.area_by_id(area_id)
             take_newer(form, newer.version)
     children = [a for a in territory.areas(request.actor) if a.parent_id == area.pk]
+    counted = area_rows(request.actor, [area, *children])
     values = {
         "page": "map",
         "area": area,
         "focus": str(area.pk),
-        "row": area_rows(request.actor, [area])[0],
-        "children": area_rows(request.actor, children),
+        "row": counted[0],
+        "children": counted[1:],
         "cordons": territory.cordons_of(area),
         "sites": [site for site in territory.sites(request.actor) if site.area_id == area.pk],
         "gates": _gates_in(request.actor, area),

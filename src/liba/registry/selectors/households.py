@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import NotFound
@@ -67,7 +68,9 @@ def household_list(
 ) -> list[Household]:
     """One page of `households` with `head_count` people each, after the code `after`."""
     page = households(actor, area_path=area_path, query=query).filter(code__gt=after)
-    return list(page.annotate(head_count=Count("people", filter=~Q(people__presence__in=GONE)))[:limit])
+    heads = Person.objects.filter(household=OuterRef("pk")).exclude(presence__in=GONE).order_by()
+    counted = Subquery(heads.values("household").annotate(n=Count("pk")).values("n"))
+    return list(page.annotate(head_count=Coalesce(counted, 0))[:limit])
 
 
 def household_page(actor: Actor, household_id: int) -> HouseholdPage:
