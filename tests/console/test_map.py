@@ -1,6 +1,8 @@
 """The map's pages: who sees what, what may be changed, and that lists say what the drawing shows."""
 
+import html
 import json
+import re
 
 import pytest
 
@@ -167,8 +169,23 @@ def test_a_site_is_made_and_closed(sign_in: SignIn, town: SmallTown) -> None:
     stall = Site.objects.get(code="M1-099")
     market = client.get(f"/map/sites/{stall.parent_id}/")
     assert "99号摊" in market.text
-    assert client.post(f"/map/sites/{stall.pk}/").status_code == 302
+    shown = re.search(r'name="was" value="([^"]+)"', client.get(f"/map/sites/{stall.pk}/").text)
+    assert shown is not None
+    face = {"name_zh": "九十九号摊", "lon": "104.9", "lat": "29.4", "was": html.unescape(shown[1])}
+    assert client.post(f"/map/sites/{stall.pk}/", face).status_code == 302
+    late = client.post(f"/map/sites/{stall.pk}/", {**face, "name_zh": "晚了一步"})
+    assert late.status_code == 200
+    assert "晚了一步" in late.text
+    renewed = re.search(r'name="was" value="([^"]+)"', late.text)
+    assert renewed is not None
+    again = client.post(
+        f"/map/sites/{stall.pk}/", {**face, "name_zh": "晚了一步", "was": html.unescape(renewed[1])}
+    )
+    assert again.status_code == 302
+    assert client.post(f"/map/sites/{stall.pk}/", {**face, "was": "{}"}).status_code == 200
+    assert client.post(f"/map/sites/{stall.pk}/close").status_code == 302
     stall.refresh_from_db()
+    assert stall.name_zh == "晚了一步"
     assert stall.closed_on is not None
 
 

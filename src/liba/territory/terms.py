@@ -66,6 +66,15 @@ class SiteDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteFace:
+    """What may be changed of a place, as somebody saw it or wants it. WGS 84 degrees."""
+
+    name: Text
+    lon: float | None = None
+    lat: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MergerOrder:
     """What a reorganisation decides: the areas `merged` go into the successor from the day `effective_on` on.
 

@@ -18,5 +18,6 @@ ADDRESSES = (
     path("map/roads/<int:road_id>/turn", roads.turn, name="road_turn"),
     path("map/sites/new", sites.new, name="site_new"),
     path("map/sites/<int:site_id>/", sites.page, name="site"),
+    path("map/sites/<int:site_id>/close", sites.close, name="site_close"),
     path("map/mergers/", merging.page, name="mergers"),
 )

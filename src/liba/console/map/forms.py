@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from liba.console.acts import DayField
 from liba.console.fields import NamedForm
 from liba.console.words import CORDON_KINDS, SITE_KINDS
-from liba.territory.terms import Geometry
+from liba.kernel.text import Text
+from liba.territory.terms import Geometry, SiteFace
 
 
 class ShapeField(forms.JSONField):
@@ -108,6 +109,20 @@ class SiteForm(NamedForm, PositionForm):
         label=_("Part of"), required=False, help_text=_("A stall's market. Permits bind stalls.")
     )
     field_order = ("kind", "parent", "area", "code", "name_zh", "name_en", "lon", "lat")
+
+
+class SiteFaceForm(NamedForm, PositionForm):
+    """A place that exists. `was` is the place as this page showed it, to see whether somebody else was faster."""
+
+    was = forms.JSONField(widget=forms.HiddenInput)
+    field_order = ("name_zh", "name_en", "lon", "lat", "was")
+
+    def seen(self) -> SiteFace:
+        """The place as the page showed it; nothing that exists if the field was tampered with."""
+        was = self.cleaned_data["was"]
+        if not (isinstance(was, list) and len(was) == 4):
+            return SiteFace(Text(""))
+        return SiteFace(Text(str(was[0]), str(was[1])), was[2], was[3])
 
 
 class RoadForm(NamedForm):

@@ -1,13 +1,16 @@
 """A site's page: a market with its stalls, a shop, a post."""
 
+import json
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from liba.access import selectors as access
-from liba.console.acts import area_options, done
-from liba.console.map.forms import SiteForm
+from liba.console.acts import area_options, done, was_stale
+from liba.console.map.forms import SiteFaceForm, SiteForm
 from liba.console.map.overview import LOOKERS, map_words
 from liba.console.requests import StaffRequest, not_there, said, staff
 from liba.console.saying import say_text
@@ -16,32 +19,53 @@ from liba.kernel.calendar import local_day
 from liba.territory import selectors as territory
 from liba.territory import services
 from liba.territory.models import Site
-from liba.territory.terms import SiteDraft, SiteKind
+from liba.territory.terms import SiteDraft, SiteFace, SiteKind
 
 
 @staff(*LOOKERS)
 def page(request: StaffRequest, site_id: int) -> HttpResponse:
-    """One site with its parts; a POST closes it."""
-    site = territory.sites(request.actor).filter(pk=site_id).first()
-    if site is None:
-        raise not_there(f"site {site_id}")
+    """One site with its parts, and its form for who may edit it."""
+    site, newer = _seen(request, site_id), None
+    form = SiteFaceForm(initial=_initial(site))
     if request.method == "POST":
-        today = local_day(request.now, settings.LIBA_ZONE)
-        services.close_site(request.actor, site_id, on=today, now=request.now)
-        said(request, _("The site was closed. What was issued for it keeps its history."))
-        return redirect("console:map")
+        form = SiteFaceForm(request.POST)
+        saved, stale = was_stale(form, lambda: _edit(request, site_id, form))
+        if saved:
+            said(request, _("The site was changed."))
+            return redirect("console:site", site_id)
+        if stale:
+            newer = _seen(request, site_id)
+            entries = request.POST.copy()
+            entries["was"] = json.dumps(_initial(newer)["was"])
+            form.data = entries
     parts = [part for part in territory.sites(request.actor) if part.parent_id == site.pk]
     bare = {stall.pk for stall in access.stalls_without_permit(limit=5000)}
+    may_edit = request.actor.may(Power.EDIT_TERRITORY, site.area.path)
     values = {
         "page": "map",
         "site": site,
+        "newer": newer,
+        "form": form if may_edit else None,
+        "focus": f"sites:{site.pk}",
         "parts": [(part, part.pk in bare) for part in parts],
         "without": sum(part.pk in bare for part in parts),
-        "may_edit": request.actor.may(Power.EDIT_TERRITORY, site.area.path),
+        "may_edit": may_edit,
         "may_issue": request.actor.holds(Power.ISSUE_PASS),
         "is_bare": site.pk in bare,
+        "words": map_words(),
     }
     return render(request, "console/map/site.html", values)
+
+
+@staff(Power.EDIT_TERRITORY)
+@require_POST
+def close(request: StaffRequest, site_id: int) -> HttpResponse:
+    """Close a site from today on."""
+    services.close_site(
+        request.actor, site_id, on=local_day(request.now, settings.LIBA_ZONE), now=request.now
+    )
+    said(request, _("The site was closed. What was issued for it keeps its history."))
+    return redirect("console:map")
 
 
 @staff(Power.EDIT_TERRITORY)
@@ -65,6 +89,29 @@ def new(request: StaffRequest) -> HttpResponse:
         "here": "console:site_new",
     }
     return render(request, "console/map/new.html", values)
+
+
+def _seen(request: StaffRequest, site_id: int) -> Site:
+    site = territory.sites(request.actor).filter(pk=site_id).first()
+    if site is None:
+        raise not_there(f"site {site_id}")
+    return site
+
+
+def _initial(site: Site) -> dict[str, object]:
+    return {
+        "name_zh": site.name_zh,
+        "name_en": site.name_en,
+        "lon": site.lon,
+        "lat": site.lat,
+        "was": [site.name_zh, site.name_en, site.lon, site.lat],
+    }
+
+
+def _edit(request: StaffRequest, site_id: int, form: SiteFaceForm) -> Site:
+    entries = form.cleaned_data
+    face = SiteFace(form.name(), entries["lon"], entries["lat"])
+    return services.edit_site(request.actor, site_id, was=form.seen(), face=face, now=request.now)
 
 
 def _offer(form: SiteForm, actor: Actor) -> None:

@@ -12,7 +12,7 @@ from liba.territory.models import Area, Cordon, Road, Site
 from liba.territory.refusals import AreaClosed, CodeTaken, RoadBlocked, WrongShape
 from liba.territory.rules import is_geometry
 from liba.territory.services.areas import check_ground
-from liba.territory.terms import Geometry, RoadStatus, SiteDraft
+from liba.territory.terms import Geometry, RoadStatus, SiteDraft, SiteFace
 
 
 def add_site(actor: Actor, draft: SiteDraft, *, now: datetime) -> Site:
@@ -63,6 +63,23 @@ def _site(actor: Actor, draft: SiteDraft, areas: dict[str, Area], known: dict[st
         lon=draft.lon,
         lat=draft.lat,
     )
+
+
+def edit_site(actor: Actor, site_id: int, *, was: SiteFace, face: SiteFace, now: datetime) -> Site:
+    """Change a site's name or position. Refuses (`Stale`) when it is no longer as the editor saw it (`was`)."""
+    with decision():
+        site = Site.objects.select_for_update(of=("self",)).select_related("area").filter(pk=site_id).first()
+        if site is None:
+            raise NotFound(what=f"site {site_id}")
+        actor.require(Power.EDIT_TERRITORY, site.area.path)
+        if SiteFace(site.name, site.lon, site.lat) != was:
+            raise Stale(what=site.name_zh)
+        check_ground(site.code, face.lon, face.lat, None)
+        site.name_zh, site.name_en = face.name.zh, face.name.en
+        site.lon, site.lat = face.lon, face.lat
+        site.save(update_fields=["name_zh", "name_en", "lon", "lat"])
+        record_all([_entry(actor, "territory.site.edited", site)], now)
+    return site
 
 
 def close_site(actor: Actor, site_id: int, *, on: date, now: datetime) -> Site:
