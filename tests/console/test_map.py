@@ -210,7 +210,7 @@ def test_a_merger_shows_what_it_touches_before_it_is_decided(sign_in: SignIn, to
     gate.refresh_from_db()
     assert gate.area_id == kept.pk
     assert Grant.objects.filter(user=leader.id, area=kept, ends_at=None).exists()
-    assert JournalLine.objects.filter(verb="access.gate.moved", subject_id=str(gate.pk)).exists()
+    assert JournalLine.objects.filter(verb="access.gate.followed", subject_id=str(gate.pk)).exists()
     assert "合并组" in client.get("/map/mergers/").text
 
 

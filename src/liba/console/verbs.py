@@ -49,6 +49,7 @@ VERBS: Mapping[str, str | Promise] = {
     "access.gate.edited": _("changed a gate"),
     "access.gate.opened": _("opened a gate"),
     "access.gate.closed": _("closed a gate"),
+    "access.gate.followed": _("moved a gate to the merged area"),
     "access.gate.moved": _("moved an opening"),
     "access.rule.decided": _("decided a rule"),
     "access.key.made": _("made a signing key"),

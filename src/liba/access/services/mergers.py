@@ -20,7 +20,7 @@ def move_gates(actor: Actor, moved: Moved, now: datetime) -> None:
         entries = [
             Entry(
                 actor,
-                "access.gate.moved",
+                "access.gate.followed",
                 "gate",
                 str(gate.pk),
                 successor.path,
