@@ -8,11 +8,25 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
+import psycopg
 from django.db import connection
 
 _json = msgspec.json.Encoder()
 Columns = Mapping[str, str]
 Row = Sequence[Any]
+
+
+class Cursor(Protocol):
+    """The answer to a statement."""
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        """All its rows."""
+
+    def fetchone(self) -> tuple[Any, ...] | None:
+        """Its next row."""
+
+
+_ARRAYS: dict[type, str] = {int: "bigint[]", UUID: "uuid[]", date: "date[]"}
 
 
 class Dialect(Protocol):
@@ -29,6 +43,9 @@ class Dialect(Protocol):
 
     def blob(self, value: bytes) -> object:
         """Bytes as the database takes them."""
+
+    def ask(self, statement: str, parameters: Sequence[Any]) -> Cursor:
+        """Run a statement whose text is always the same; the cursor gives its rows."""
 
     def together(self) -> AbstractContextManager[object]:
         """Statements in here travel together where the database can: none waits for the answer to the one before."""
@@ -55,6 +72,12 @@ class SqliteDialect:
 
     def blob(self, value: bytes) -> object:
         return value
+
+    def ask(self, statement: str, parameters: Sequence[Any]) -> Cursor:
+        cursor: Any = connection.cursor()
+        cursor.execute(statement, parameters)
+        answer: Cursor = cursor
+        return answer
 
     def together(self) -> AbstractContextManager[object]:
         return nullcontext()
@@ -86,24 +109,33 @@ class PostgresqlDialect:
     def blob(self, value: bytes) -> object:
         return "\\x" + value.hex()
 
+    def ask(self, statement: str, parameters: Sequence[Any]) -> Cursor:
+        # Django binds on its own side, so that the server would parse and plan each of these anew every time.
+        connection.ensure_connection()
+        with connection.wrap_database_errors:
+            cursor: Cursor = psycopg.Cursor(connection.connection)
+            cursor.execute(statement, parameters, prepare=True)
+            return cursor
+
     def together(self) -> AbstractContextManager[object]:
         connection.ensure_connection()
         pipeline: AbstractContextManager[object] = connection.connection.pipeline()
         return pipeline
 
     def among(self, values: Iterable[object]) -> tuple[str, object]:
-        return "= ANY(%s)", list(values)
+        found = list(values)
+        kind = _ARRAYS.get(type(found[0]), "text[]") if found else "text[]"
+        return f"= ANY(%s::{kind})", found
 
     def insert(self, table: str, columns: Columns, rows: Sequence[Row], tail: str = "") -> None:
         names = list(columns)
         document = _json.encode([dict(zip(names, row, strict=True)) for row in rows]).decode()
         kinds = ", ".join(f"{name} {kind}" for name, kind in columns.items())
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO {table} ({', '.join(names)}) "  # noqa: S608
-                f"SELECT {', '.join(names)} FROM json_to_recordset(%s::json) AS batch({kinds}) {tail}",
-                [document],
-            )
+        self.ask(
+            f"INSERT INTO {table} ({', '.join(names)}) "  # noqa: S608
+            f"SELECT {', '.join(names)} FROM json_to_recordset(%s::json) AS batch({kinds}) {tail}",
+            [document],
+        )
 
 
 @lru_cache(maxsize=2)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
+from liba.access.dialect import dialect
 from liba.access.reports import Guard
 from liba.accounts.models import Device
 from liba.accounts.refusals import DeviceRevoked, DeviceUnknown
@@ -84,6 +85,4 @@ def guard_at(found: Caller, moment: datetime) -> Guard:
 
 
 def _rights() -> tuple[object, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(_RIGHTS)
-        return (connection.settings_dict["NAME"], *cursor.fetchone())
+    return (connection.settings_dict["NAME"], *(dialect().ask(_RIGHTS, ()).fetchone() or ()))

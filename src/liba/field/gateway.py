@@ -33,15 +33,11 @@ def in_front_of(application: "WSGIApplication") -> "WSGIApplication":
     def gateway(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         if not environ["PATH_INFO"].startswith(PREFIX):
             return application(environ, start_response)
-        # What Django does around its own requests. Inside somebody's transaction (a proof, a test) it would break it.
-        whole = not connection.in_atomic_block
-        if whole:
+        # A connection stays with its thread: there are few, and the next phone is there already. One that failed goes.
+        # Inside somebody's transaction (a proof, a test) it is left alone.
+        if connection.errors_occurred and not connection.in_atomic_block:
             close_old_connections()
-        try:
-            given = answer(call_of(environ))
-        finally:
-            if whole and connection.vendor != "sqlite":
-                connection.close()  # gives it back to the pool
+        given = answer(call_of(environ))
         start_response(f"{given.status} {_WORDS.get(given.status, 'Refused')}", headers_of(given))
         return [given.body]
 

@@ -10,6 +10,7 @@ from itertools import takewhile
 import msgspec
 from django.db import connection
 
+from liba.access.dialect import dialect
 from liba.access.models import Gate, PassType, RuleVersion
 from liba.access.selectors.keys import token_keys
 from liba.access.terms import AdmissionRule, GateKind, PassKind, Span, TypeFacts
@@ -163,9 +164,7 @@ class Stretches:
 
 def setting_version() -> str:
     """Changes whenever a gate, cordon, type, rule, key or measure does: one small query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_VERSION)
-        return "/".join(str(part) for part in cursor.fetchone())
+    return "/".join(str(part) for part in dialect().ask(_VERSION, ()).fetchone() or ())
 
 
 _kept: dict[str, Stretches] = {}

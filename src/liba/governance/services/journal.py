@@ -77,7 +77,7 @@ def take_turn() -> None:
     """
     if connection.vendor != "sqlite":
         with connection.cursor() as cursor:
-            _locked_head(cursor)
+            cursor.execute(f"{_READ_HEAD} FOR UPDATE")
 
 
 def _locked_head(cursor: CursorWrapper) -> Head:

@@ -1,16 +1,12 @@
 """What the database already knows of a batch: stored checks, waiting undos, the cards shown, entries used."""
 
 from collections.abc import Collection
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.backends.utils import CursorWrapper
-
-from liba.access.dialect import as_day, as_moment, as_uuid, dialect
+from liba.access.dialect import Cursor, as_day, as_moment, as_uuid, dialect
 from liba.access.reports import CheckReceipt, ReceiptStatus
 from liba.access.terms import PassStatus
 from liba.governance.services import take_turn
@@ -75,9 +71,9 @@ class Known:
 
 def read_known(ids: Collection[UUID], serials: Collection[int], days: Collection[date]) -> Known:
     """Take one's turn to write, and read everything that deciding these checks needs: one round trip on PostgreSQL."""
-    with dialect().together(), ExitStack() as open_cursors:
+    with dialect().together():
         take_turn()
-        asked = _ask(open_cursors, ids, serials, days)
+        asked = _ask(ids, serials, days)
         return Known(
             stored=_stored(asked["stored"]),
             waiting=_waiting(asked["waiting"]),
@@ -86,9 +82,7 @@ def read_known(ids: Collection[UUID], serials: Collection[int], days: Collection
         )
 
 
-def _ask(
-    open_cursors: ExitStack, ids: Collection[UUID], serials: Collection[int], days: Collection[date]
-) -> dict[str, CursorWrapper | None]:
+def _ask(ids: Collection[UUID], serials: Collection[int], days: Collection[date]) -> dict[str, Cursor | None]:
     """Send the questions before reading any answer."""
     database = dialect()
     same_id, id_values = database.among([database.uuid(value) for value in ids])
@@ -103,20 +97,17 @@ def _ask(
             [day_values, serial_values] if serials else [],
         ),
     }
-    asked: dict[str, CursorWrapper | None] = dict.fromkeys(questions)
-    for name, (statement, parameters) in questions.items():
-        if parameters:
-            cursor = open_cursors.enter_context(connection.cursor())
-            cursor.execute(statement, parameters)
-            asked[name] = cursor
-    return asked
+    return {
+        name: database.ask(statement, parameters) if parameters else None
+        for name, (statement, parameters) in questions.items()
+    }
 
 
-def _rows(cursor: CursorWrapper | None) -> list[tuple[Any, ...]]:
+def _rows(cursor: Cursor | None) -> list[tuple[Any, ...]]:
     return [] if cursor is None else list(cursor.fetchall())
 
 
-def _stored(cursor: CursorWrapper | None) -> dict[UUID, CheckReceipt]:
+def _stored(cursor: Cursor | None) -> dict[UUID, CheckReceipt]:
     found = {}
     for row in _rows(cursor):
         check_id = as_uuid(row[0])
@@ -130,14 +121,14 @@ def _stored(cursor: CursorWrapper | None) -> dict[UUID, CheckReceipt]:
     return found
 
 
-def _waiting(cursor: CursorWrapper | None) -> dict[UUID, UndoRow]:
+def _waiting(cursor: Cursor | None) -> dict[UUID, UndoRow]:
     return {
         as_uuid(check_id): UndoRow(as_uuid(undo_id), _moment(at), as_uuid(device_id), int(guard_id))
         for check_id, undo_id, at, device_id, guard_id in _rows(cursor)
     }
 
 
-def _passes(cursor: CursorWrapper | None) -> dict[int, PassRow]:
+def _passes(cursor: Cursor | None) -> dict[int, PassRow]:
     return {
         serial: PassRow(
             quota, type_id, PassStatus(status), as_day(valid_from), as_day(valid_to), as_moment(changed_at)
@@ -146,7 +137,7 @@ def _passes(cursor: CursorWrapper | None) -> dict[int, PassRow]:
     }
 
 
-def _uses(cursor: CursorWrapper | None) -> dict[tuple[date, int], Use]:
+def _uses(cursor: Cursor | None) -> dict[tuple[date, int], Use]:
     return {
         (date.fromisoformat(as_day(day)), quota): Use(as_uuid(check_id), _moment(at))
         for day, quota, check_id, at in _rows(cursor)
