@@ -14,6 +14,7 @@ from liba.access.terms import Direction, Outcome
 from liba.accounts.models import Notice
 from liba.accounts.terms import Role
 from liba.governance.services import end_measure
+from liba.kernel.ids import new_id
 from liba.kernel.refusals import Forbidden
 from tests.access.guarding import Phone
 from tests.support.town import DAY, SmallTown, local
@@ -112,6 +113,10 @@ def test_a_post_that_falls_silent_is_told_once_for_each_silence(town: SmallTown)
     officer = town.user(Role.GATE_OFFICER)
     east = town.gates["east"]
     Gate.objects.filter(pk=east.pk).update(last_heard_at=local("07:00"))
+    assert advance(now=local("07:30"))["posts_silent"] == 0  # nobody is on duty there
+    access.start_duty(
+        Phone(town).guard, duty_id=new_id(), gate_id=east.pk, started_at=local("07:00"), now=local("07:00")
+    )
     assert advance(now=local("07:05"))["posts_silent"] == 0
     assert advance(now=local("07:15"))["posts_silent"] == 1
     assert advance(now=local("07:20"))["posts_silent"] == 0

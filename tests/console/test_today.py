@@ -1,6 +1,6 @@
 """Today: each gap with its number and its place, worst first, and the list behind it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,6 +8,7 @@ from django.utils import translation
 
 from liba.access import services as access
 from liba.access.models import DoubleUse, GateTally, ReasonTally
+from liba.access.reports import Guard
 from liba.accounts.models import Device
 from liba.accounts.terms import Role
 from liba.console.gaps import gaps
@@ -27,19 +28,37 @@ def _labels(town: SmallTown, role: Role = Role.COMMANDER) -> list[str]:
     return [gap.label for gap in gaps(town.actor(role), town.now)]
 
 
-def test_silent_posts_are_named_and_lead_to_the_gates(town: SmallTown) -> None:
-    found = next(gap for gap in gaps(town.actor(Role.COMMANDER), town.now) if gap.label == "Posts silent")
+def _on_duty(town: SmallTown, gate: str, since: datetime) -> None:
+    actor = town.actor(Role.GUARD)
+    guard = Guard(actor, int(actor.id), new_id())
+    access.start_duty(guard, duty_id=new_id(), gate_id=gate, started_at=since, now=since)
+
+
+def test_posts_with_nobody_on_duty_are_named_and_lead_to_the_gates(town: SmallTown) -> None:
+    found = next(
+        gap for gap in gaps(town.actor(Role.COMMANDER), town.now) if gap.label == "Posts with nobody on duty"
+    )
     assert found.n == len(town.gates)
     assert "and 2 more" in found.where
+    assert found.href == reverse("console:gates") + "?show=unattended"
+    assert found.tone == "warn"
+    assert "Posts silent" not in _labels(town)
+
+
+def test_a_post_falls_silent_when_its_guard_is_heard_no_more(town: SmallTown) -> None:
+    gate = town.gates["east"]
+    _on_duty(town, gate.code, town.now - timedelta(hours=1))
+    found = next(gap for gap in gaps(town.actor(Role.COMMANDER), town.now) if gap.label == "Posts silent")
+    assert (found.n, found.where, found.tone) == (1, gate.name_en or gate.name_zh, "bad")
     assert found.href == reverse("console:gates") + "?show=silent"
-    assert found.tone == "bad"
 
 
 def test_a_post_that_is_heard_of_is_no_gap(town: SmallTown) -> None:
+    _on_duty(town, "east", town.now - timedelta(hours=1))
     for gate in town.gates.values():
         gate.last_heard_at = town.now - timedelta(minutes=1)
         gate.save()
-    assert "Posts silent" not in _labels(town)
+    assert not {"Posts silent", "Posts with nobody on duty"} & {*_labels(town)}
 
 
 def test_a_cordon_without_a_measure_comes_before_everything(town: SmallTown) -> None:
@@ -92,7 +111,7 @@ def test_a_cadre_sees_the_gaps_of_the_village_alone(town: SmallTown) -> None:
 
 
 def test_an_auditor_is_shown_no_gates(town: SmallTown) -> None:
-    assert "Posts silent" not in _labels(town, Role.AUDITOR)
+    assert "Posts with nobody on duty" not in _labels(town, Role.AUDITOR)
 
 
 def test_the_page_shows_flow_reasons_and_people_inside(sign_in: SignIn, town: SmallTown) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from liba.access.selectors.enforcement import gate_path
-from liba.access.selectors.gates import SilentPost, silent_posts
+from liba.access.selectors.gates import QuietPost, silent_posts
 from liba.access.services.passes import end_expired_passes, passes_follow
 from liba.accounts.models import Grant, Notice
 from liba.accounts.rules import ancestors
@@ -35,19 +35,19 @@ def advance(*, now: datetime) -> dict[str, int]:
 def tell_of_silent_posts(actor: Actor, *, now: datetime) -> int:
     """Tell those who answer for a gate that nothing is heard of it, once for each silence. How many gates were new.
 
-    Gates of which nothing was ever heard are a gap on the console, but they did not fall silent.
+    Gates where nobody is on duty are a gap on the console, but they did not fall silent.
     """
     fallen = [post for post in silent_posts(actor, now) if post.last_heard_at is not None]
     return sum(_tell(actor, post, now) for post in fallen if not _told(post))
 
 
-def _told(post: SilentPost) -> bool:
+def _told(post: QuietPost) -> bool:
     return Notice.objects.filter(
         kind=SILENT_POST, facts__gate=post.gate.code, made_at__gte=post.last_heard_at
     ).exists()
 
 
-def _tell(actor: Actor, post: SilentPost, now: datetime) -> bool:
+def _tell(actor: Actor, post: QuietPost, now: datetime) -> bool:
     path = gate_path(post.gate)
     officers = Grant.objects.filter(
         running(now), role=Role.GATE_OFFICER.value, area__path__in=ancestors(path), user__is_active=True

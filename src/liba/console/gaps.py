@@ -45,15 +45,19 @@ def gaps(actor: Actor, now: datetime) -> list[Gap]:
 def _silent(actor: Actor, now: datetime) -> Iterator[Gap]:
     if not actor.holds(Power.SEE_GATES):
         return
-    posts = access.silent_posts(actor, now)
+    posts = access.quiet_posts(actor, now)
+    silent = [say_text(post.gate.name) for post in posts if post.guards]
+    address = reverse("console:gates")
+    yield Gap(_("Posts silent"), len(silent), _some(silent), f"{address}?show=silent", "bad", 90, "silent")
+    unattended = [say_text(post.gate.name) for post in posts if not post.guards]
     yield Gap(
-        _("Posts silent"),
-        len(posts),
-        _some([say_text(post.gate.name) for post in posts]),
-        reverse("console:gates") + "?show=silent",
-        "bad",
-        90,
-        "silent",
+        _("Posts with nobody on duty"),
+        len(unattended),
+        _some(unattended),
+        f"{address}?show=unattended",
+        "warn",
+        75,
+        "person",
     )
 
 

@@ -42,7 +42,7 @@ class Row:
 
 @staff(Power.SEE_GATES)
 def gates(request: StaffRequest) -> HttpResponse:
-    """Every gate with its day; `show` is all, silent, closed or a kind."""
+    """Every gate with its day; `show` is all, silent, unattended, closed or a kind."""
     day = _day(request)
     if format_ := request.GET.get("format"):
         return _export(format_, request, day)
@@ -63,17 +63,17 @@ def _day(request: StaffRequest) -> date:
 def _live(request: StaffRequest, day: date) -> dict[str, object]:
     actor, show = request.actor, request.GET.get("show", "all")
     flow = {one.gate.pk: one for one in selectors.gate_flow(actor, day)}
-    silent = {post.gate.pk for post in selectors.silent_posts(actor, request.now)}
+    quiet = _quiet(request)
     strips = selectors.quarters_of_gates(actor, day)
     rows = [
         Row(
             gate,
             flow.get(gate.pk),
-            _state(gate, silent),
+            _state(gate, quiet),
             [Bar(q.quarter, q.entered, q.left, q.refused) for q in strips.get(gate.pk, ())],
         )
         for gate in selectors.gates(actor)
-        if _shown(gate, show, silent)
+        if _shown(gate, show, quiet)
     ]
     return {
         "groups": [(kind.value, [row for row in rows if row.gate.kind == kind.value]) for kind in _KINDS],
@@ -83,7 +83,8 @@ def _live(request: StaffRequest, day: date) -> dict[str, object]:
         "is_today": day == local_day(request.now, settings.LIBA_ZONE),
         "inside": selectors.inside_all(actor, request.now),
         "reasons": selectors.refusals_by_reason(actor, day),
-        "silent": len(silent),
+        "silent": sum(state == "silent" for state in quiet.values()),
+        "unattended": sum(state == "unattended" for state in quiet.values()),
         "doubles": selectors.doubles_count(),
         "entered": sum(one.entered for one in flow.values()),
         "left": sum(one.left for one in flow.values()),
@@ -91,14 +92,18 @@ def _live(request: StaffRequest, day: date) -> dict[str, object]:
     }
 
 
-def _state(gate: Gate, silent: set[int]) -> str:
-    if not gate.is_open:
-        return "closed"
-    return "silent" if gate.pk in silent else "open"
+def _quiet(request: StaffRequest) -> dict[int, str]:
+    """The gates of which nothing is heard: fallen silent, or with nobody on duty."""
+    posts = selectors.quiet_posts(request.actor, request.now)
+    return {post.gate.pk: "silent" if post.guards else "unattended" for post in posts}
 
 
-def _shown(gate: Gate, show: str, silent: set[int]) -> bool:
-    return show == "all" or _state(gate, silent) == show or gate.kind == show
+def _state(gate: Gate, quiet: dict[int, str]) -> str:
+    return quiet.get(gate.pk, "open") if gate.is_open else "closed"
+
+
+def _shown(gate: Gate, show: str, quiet: dict[int, str]) -> bool:
+    return show == "all" or _state(gate, quiet) == show or gate.kind == show
 
 
 def _export(format_: str, request: StaffRequest, day: date) -> HttpResponse:
@@ -169,9 +174,8 @@ def gate_live(request: StaffRequest, gate_id: int) -> HttpResponse:
 def _gate_live(request: StaffRequest, one: Gate) -> dict[str, object]:
     day = _day(request)
     quarters = selectors.flow_by_quarter(one.pk, day)
-    silent = {post.gate.pk for post in selectors.silent_posts(request.actor, request.now)}
     return {
-        "state": _state(one, silent),
+        "state": _state(one, _quiet(request)),
         "day": day,
         "bars": [Bar(q.quarter, q.entered, q.left, q.refused) for q in quarters],
         "entered": sum(q.entered for q in quarters),

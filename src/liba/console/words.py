@@ -81,7 +81,12 @@ FAULTS: Words = {
     FaultKind.HEAD_DIFFERS: _("The chain's end is not that of its last line."),
     FaultKind.NOT_AS_PRINTED: _("It is not what was written down before."),
 }
-GATE_STATES: Words = {"open": _("open"), "closed": _("closed"), "silent": _("silent")}
+GATE_STATES: Words = {
+    "open": _("open"),
+    "closed": _("closed"),
+    "silent": _("silent"),
+    "unattended": _("unattended"),
+}
 DEVICE_STATES: Words = {
     "live": _("in use"),
     "old": _("not heard of"),
@@ -151,7 +156,7 @@ _TONES: Mapping[str, Mapping[str, str]] = {
         "ended": "idle",
     },
     "measure_state": {"planned": "info", "running": "good", "expired": "bad", "ended": "idle"},
-    "gate_state": {"open": "good", "closed": "idle", "silent": "bad"},
+    "gate_state": {"open": "good", "closed": "idle", "silent": "bad", "unattended": "warn"},
     "device": {"live": "good", "old": "warn", "queue": "warn", "revoked": "idle"},
     "road": {"open": "good", "blocked": "bad"},
     "import": {

@@ -20,8 +20,11 @@ _SEEING = (Power.SEE_GATES, Power.STAND_GATE)
 
 
 @dataclass(frozen=True, slots=True)
-class SilentPost:
-    """A gap: a gate that is open, in its hours, and of which nothing was heard for ten minutes."""
+class QuietPost:
+    """A gap: a gate that is open, in its hours, and of which nothing was heard for ten minutes.
+
+    With guards on duty it has fallen silent; without any it stands unattended.
+    """
 
     gate: Gate
     last_heard_at: datetime | None
@@ -108,13 +111,18 @@ def on_duty(gate_id: int) -> QuerySet[Duty]:
     return Duty.objects.filter(gate_id=gate_id, ended_at=None).select_related("user").order_by("started_at")
 
 
-def silent_posts(actor: Actor, now: datetime) -> list[SilentPost]:
-    """Gates of which nothing was heard for ten minutes while they should be at work, the longest silent first."""
+def silent_posts(actor: Actor, now: datetime) -> list[QuietPost]:
+    """Quiet posts where somebody is on duty: what was heard there once is heard no more."""
+    return [post for post in quiet_posts(actor, now) if post.guards]
+
+
+def quiet_posts(actor: Actor, now: datetime) -> list[QuietPost]:
+    """Gates of which nothing was heard for ten minutes while they should be at work, the longest quiet first."""
     minute = local_minute(now, settings.LIBA_ZONE)
     rows = gates(actor).filter(Q(last_heard_at=None) | Q(last_heard_at__lt=now - SILENT_AFTER), is_open=True)
-    silent = [one for one in rows if in_hours(one.hours, minute)]
-    guards = _guards([one.pk for one in silent])
-    posts = [SilentPost(one, one.last_heard_at, guards.get(one.pk, [])) for one in silent]
+    quiet = [one for one in rows if in_hours(one.hours, minute)]
+    guards = _guards([one.pk for one in quiet])
+    posts = [QuietPost(one, one.last_heard_at, guards.get(one.pk, [])) for one in quiet]
     return sorted(
         posts, key=lambda post: (post.last_heard_at is not None, post.last_heard_at, post.gate.code)
     )
