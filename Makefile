@@ -4,6 +4,7 @@ NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p && break; done)
 TOWN ?= heshi
+PORT ?= 8000
 
 .DEFAULT_GOAL := help
 .PHONY: help python setup setup-dev run test check bench messages docs lock clean
@@ -20,9 +21,9 @@ setup: python ## prepare everything that serving needs; a second time it does no
 setup-dev: python
 	@$(PYTHON) scripts/setup.py --dev
 
-run: setup ## set up, make the demo town (kept if it is there), serve it
+run: setup ## set up, make the demo town (kept if it is there), serve it (PORT=8000)
 	@.venv/bin/liba demo $(TOWN)
-	@.venv/bin/liba serve
+	@.venv/bin/liba serve --port $(PORT)
 
 test: setup-dev ## set up and run all tests, on SQLite and on PostgreSQL
 	@.venv/bin/python scripts/test.py
