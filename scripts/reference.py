@@ -5,6 +5,7 @@ refusals.md   everything that can be refused, with its stable code, in both lang
 layers.md     which module may import which, drawn from the contract that is checked
 rights.md     which role may do what
 verbs.md      everything that the journal can say, in both languages
+retention.md  what is held of people, why, how long, and how it is destroyed
 """
 
 import importlib
@@ -70,6 +71,17 @@ village cadres, else commanders, else administrators.
 VERBS_SAY = """\
 Every line of [the journal](journal.md) has one of these verbs, `module.thing.done`. A search for the beginning of a verb,
 such as `access.pass`, finds all below it.
+"""
+RETENTION_SAY = """\
+Everything that is held of people has a rule here. A running server destroys what is due once a day, between two and five
+in the morning of the town, or at any hour when two days have passed without; `liba purge` does it at once and prints the
+certificate. Each step is one line of [the journal](journal.md), `governance.data.purged`, with a count for each rule.
+
+"The town's last measure ended" means that every measure that was ever decided has ended, renewals too: then passes let go
+of people, and people and households are destroyed, unless a roster was uploaded since, for the next operation. What
+counts and names nobody stays: tallies of gates, recounts, numbers of cards with their state, the journal with its ids.
+
+The days are constants in each module's `retention.py`. They are the ceiling, not a promise to keep anything as long.
 """
 
 
@@ -138,6 +150,29 @@ def verbs_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def retention_page() -> str:
+    lines = [
+        "# Retention\n",
+        GENERATED,
+        RETENTION_SAY,
+        "| rule | holds | what for | days | since | destroyed by | 中文 |",
+        "|---|---|---|--:|---|---|---|",
+    ]
+    for rule in importlib.import_module("liba.project.retention").RULES:
+        with override("zh-hans"):
+            chinese = str(rule.holds)
+        cells = (
+            str(rule.holds),
+            str(rule.purpose),
+            str(rule.keeps.days),
+            str(rule.since),
+            str(rule.destroyed),
+            chinese,
+        )
+        lines.append(f"| `{rule.name}` | " + " | ".join(_cell(cell) for cell in cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """Each generated page and what it should hold."""
     with override("en"):
@@ -146,6 +181,7 @@ def pages() -> dict[Path, str]:
             PAGES / "layers.md": layers_page(),
             PAGES / "rights.md": rights_page(),
             PAGES / "verbs.md": verbs_page(),
+            PAGES / "retention.md": retention_page(),
         }
 
 

@@ -106,7 +106,7 @@ def test_nobody_is_destroyed_while_a_measure_runs_is_planned_or_has_just_ended(t
     people = Person.objects.count()
     purge_all(RULES, MACHINE, town.now + days(60 + 29))
     assert Person.objects.count() == people
-    Measure.objects.first().__class__.objects.filter(kind="cordon").update(ends_at=town.now + days(400))
+    Measure.objects.filter(kind="cordon").update(ends_at=town.now + days(400))
     purge_all(RULES, MACHINE, town.now + days(200))
     assert Person.objects.count() == people
 
@@ -116,7 +116,7 @@ def test_nobody_is_destroyed_before_the_first_measure(town: SmallTown) -> None:
     for bound in (Pass, Gate):
         bound.objects.all().delete()
     for model in _measured():
-        model.objects.update(measure=None)
+        model._default_manager.update(measure=None)
     Measure.objects.all().delete()
     purge_all(RULES, MACHINE, town.now + days(900))
     assert Person.objects.count() == people > 0

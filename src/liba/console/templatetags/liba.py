@@ -105,7 +105,7 @@ def minute(value: int) -> str:
 @register.filter
 def count(value: int | None) -> str:
     """A whole number with its thousands apart; a dash when it is not known."""
-    return "–" if value is None else f"{value:,}"
+    return f"{value:,}" if isinstance(value, int) else "–"
 
 
 @register.filter

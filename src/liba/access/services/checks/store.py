@@ -76,6 +76,7 @@ _ADD_REASON = "ON CONFLICT (day, gate_id, reason) DO UPDATE SET n = access_reaso
 _ADD_FLOW = "ON CONFLICT (cordon_id) DO UPDATE SET net = access_cordonflow.net + excluded.net"
 _NO_ANSWERS = Answers()
 _REASONS = frozenset(code.value for code in ReasonCode)
+_MOST_SHIFT = 2**31 - 1  # what its column holds; a clock that is off by 68 years is off
 _LONGEST_REASONS = 300
 _EXPLAINED = frozenset({Outcome.REFUSED.value, Outcome.NOTED.value})
 _INWARD = frozenset({Outcome.ADMITTED.value, Outcome.OVERRIDDEN.value})
@@ -208,7 +209,7 @@ def _check_row(judged: Judged, database: Dialect, recorded_at: object) -> tuple[
         judged.outcome.value,
         database.moment(reading.happened_at),
         recorded_at,
-        reading.shift,
+        max(-_MOST_SHIFT, min(reading.shift, _MOST_SHIFT)),
         database.day(reading.day),
         judged.found.value,
         judged.serial,
