@@ -3,18 +3,20 @@
 import os
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from stdnum.cn import ric
 
-from liba.access.models import Check, Pass
+from liba.access.models import Check, Gate, Pass
+from liba.access.selectors import inside_all, quiet_posts, silent_posts
 from liba.accounts.terms import Role
 from liba.governance.selectors import verify_journal
+from liba.kernel.actors import system
 from liba.project.demo.people import People, shares
 from liba.project.demo.town import make_demo, read_sheet, standing_demo
-from liba.registry.models import Household
+from liba.registry.models import Household, Person
 
 LIBA = Path(sys.executable).with_name("liba")
 
@@ -67,6 +69,11 @@ def test_a_small_demo_stands(settings: object, tmp_path: Path) -> None:
         "noted",
     }
     assert not Check.objects.filter(happened_at__gt=now).exists()
+    later = now + timedelta(hours=1)
+    inside = {one.cordon.code: one.people for one in inside_all(system("test"), later)}
+    assert inside["town"] == Person.objects.filter(presence="present").count()
+    assert not silent_posts(system("test"), later)
+    assert len(quiet_posts(system("test"), later)) == Gate.objects.filter(is_open=True).count()
     assert verify_journal(None).fault is None
     sheet = read_sheet()
     assert {person.role for person in sheet} == {role.value for role in Role} - {"guard"}

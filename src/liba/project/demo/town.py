@@ -10,10 +10,10 @@ from pathlib import Path
 from django.conf import settings
 
 from liba.access.models import Gate, Pass
-from liba.access.services import start_duty
+from liba.access.services import end_duty, recount, start_duty
 from liba.accounts.models import Device
 from liba.governance.services import decision
-from liba.kernel.actors import system
+from liba.kernel.actors import Actor, system
 from liba.kernel.calendar import local_day
 from liba.kernel.ids import id_at
 from liba.playbook.services import apply_playbook, read_playbook
@@ -25,8 +25,11 @@ from liba.project.demo.people import People
 from liba.project.demo.roster import FULL_SIZE, load_town, plan_villages
 from liba.project.demo.staff import SignIn, hire, post_guards
 from liba.registry.models import Household, Person
+from liba.registry.terms import Presence
+from liba.territory.models import Cordon
 
 SEED = 510304104
+SHIFT = 4
 SHEET = "demo-sign-in.json"
 Say = Callable[[str], None]
 
@@ -61,6 +64,7 @@ def _make(town: str, households: int, now: datetime, say: Say) -> DemoTown:
     say(f"{households} households with made-up people")
     people = load_town(actor, plans, People(SEED, local_day(begun, settings.LIBA_ZONE)), now=begun)
     say("passes and permits")
+    _count_present(actor, now=begun)
     cards = issue_cards(actor, plans, seed=SEED, today=today, now=begun)
     hand_out_cards(actor, seed=SEED, now=begun)
     say("users, guards, phones")
@@ -70,13 +74,23 @@ def _make(town: str, households: int, now: datetime, say: Say) -> DemoTown:
     week = Week(SEED, settings.LIBA_ZONE, min(1.0, households / FULL_SIZE))
     days = [today - timedelta(days=back) for back in range(DAYS, -1, -1)]
     checks = record_week(guards, week, days, until=now)
+    # The week's phones are nobody's: their shifts are over, and the posts wait for whoever pairs a phone.
     for code, guard in guards.items():
-        start_duty(guard, duty_id=id_at(now), gate_id=code, started_at=now, now=now)
-    # The phones have just been heard; ten minutes on, posts whose phones are not there count as silent.
+        duty = start_duty(
+            guard, duty_id=id_at(now), gate_id=code, started_at=now - timedelta(hours=SHIFT), now=now
+        )
+        end_duty(guard, duty_id=duty.pk, ended_at=now, now=now)
     Gate.objects.filter(is_open=True).update(last_heard_at=now)
     Device.objects.update(last_seen_at=now)
     write_sheet(sheet)
     return DemoTown(Household.objects.count(), people, cards, checks)
+
+
+def _count_present(actor: Actor, *, now: datetime) -> None:
+    """Count who is at home as the town closes: nobody has gone through its outermost line yet."""
+    present = Person.objects.filter(presence=Presence.PRESENT.value).count()
+    for cordon in Cordon.objects.filter(parent=None):
+        recount(actor, recount_id=id_at(now), cordon_id=cordon.pk, count=present, happened_at=now, now=now)
 
 
 def standing_demo() -> DemoTown | None:
