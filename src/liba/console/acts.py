@@ -1,6 +1,6 @@
 """A form's way to a service: valid or not, done or refused; what was entered is always kept."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -57,13 +57,13 @@ def area_options(
 ) -> list[tuple[str, str]]:
     """Areas over which the actor holds the power, for a select: id and indented name, in the order of the tree."""
     areas = [area for area in area_choices(actor, power) if area.path.count(".") <= most_depth]
-    return [("", "–")] * empty + [(str(area.pk), indented(area, areas)) for area in areas]
+    return [("", "–")] * empty + [(str(area.pk), name) for area, name in indented(areas)]
 
 
-def indented(area: Area, among: Iterable[Area]) -> str:
-    """An area's name, moved to the right by its depth below the highest one offered."""
-    top = min((other.path.count(".") for other in among), default=1)
-    return _INDENT * (area.path.count(".") - top) + say_text(area.name)
+def indented(areas: Sequence[Area]) -> list[tuple[Area, str]]:
+    """Each area with its name, moved to the right by its depth below the highest one offered."""
+    top = min((area.path.count(".") for area in areas), default=1)
+    return [(area, _INDENT * (area.path.count(".") - top) + say_text(area.name)) for area in areas]
 
 
 class DayInput(forms.DateInput):

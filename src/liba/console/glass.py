@@ -35,7 +35,7 @@ class GlassForm(forms.Form):
             for area in territory.descendants(territory.town()).order_by("path")
             if area.path.count(".") <= GRIDS
         ]
-        offer(self, "area_id", [("", "–"), *((area.pk, indented(area, areas)) for area in areas)])
+        offer(self, "area_id", [("", "–"), *((area.pk, name) for area, name in indented(areas))])
 
 
 @staff(Power.BREAK_GLASS)

@@ -48,7 +48,7 @@ class FilterForm(forms.Form):
     def __init__(self, actor: Actor, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         areas = [area for area in area_choices(actor, Power.READ_JOURNAL) if area.path.count(".") <= GRIDS]
-        options = [(area.path, indented(area, areas)) for area in areas]
+        options = [(area.path, name) for area, name in indented(areas)]
         offer(self, "area", [("", gettext_lazy("everywhere")), *options])
 
     def query(self) -> JournalQuery:

@@ -114,7 +114,9 @@ class Pass(models.Model):
     type = models.ForeignKey(PassType, models.PROTECT, related_name="passes")
     run = models.ForeignKey(PassRun, models.PROTECT, related_name="passes")
     status = models.CharField(max_length=10, choices=[(s.value, s.value) for s in PassStatus])
-    household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, related_name="passes")
+    household = models.ForeignKey(
+        Household, models.PROTECT, null=True, blank=True, db_index=False, related_name="passes"
+    )
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="passes")
     site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="passes")
     landlord = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="tenants_passes")
@@ -144,6 +146,7 @@ class Pass(models.Model):
         indexes = (
             models.Index(fields=("type", "status", "serial"), name="pass_type_status"),
             models.Index(fields=("status", "serial"), name="pass_status"),
+            models.Index(fields=("household", "status", "hand_out"), name="pass_of_household"),
             models.Index(fields=("valid_to",), name="pass_valid_to", condition=Q(valid_to__isnull=False)),
             models.Index(fields=("serial",), name="pass_differs", condition=Q(differs=True)),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from liba.access.models import Pass
 from liba.access.selectors.issuing import area_of, live_households
@@ -11,6 +11,11 @@ from liba.access.terms import PassStatus
 from liba.kernel.actors import Actor, Power
 from liba.registry.models import Household
 from liba.territory.models import Area
+
+# One look into an index a household, which ends at the first card: cards are three times as many as households.
+_GOOD = Pass.objects.filter(household=OuterRef("pk"), status=PassStatus.GOOD.value)
+_HAS_CARD = Exists(_GOOD)
+_HAS_CARD_IN_HAND = Exists(_GOOD.filter(hand_out__isnull=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +43,16 @@ def coverage(actor: Actor, area_id: int) -> list[Coverage]:
     area = area_of(area_id)
     actor.require(Power.HAND_OUT_PASS, area.path)
     parts = list(Area.objects.filter(parent=area, closed_on=None).order_by("path")) or [area]
-    households = _by_area(live_households(area).order_by().values_list("area__path").annotate(n=Count("pk")))
-    good = Pass.objects.filter(household__in=live_households(area), status=PassStatus.GOOD.value).order_by()
-    of_area = good.values_list("household__area__path")
-    issued = _by_area(of_area.annotate(n=Count("household", distinct=True)))
-    handed = _by_area(of_area.filter(hand_out__isnull=False).annotate(n=Count("household", distinct=True)))
-    return [
-        Coverage(part, *(_below(part, counted) for counted in (households, issued, handed))) for part in parts
-    ]
+    counted = (
+        live_households(area)
+        .order_by()
+        .values_list("area__path")
+        .annotate(
+            n=Count("pk"), issued=Count("pk", filter=_HAS_CARD), handed=Count("pk", filter=_HAS_CARD_IN_HAND)
+        )
+    )
+    found = list(counted)
+    return [Coverage(part, *_below(part, found)) for part in parts]
 
 
 def households_left(actor: Actor, area_id: int, *, after: str = "", limit: int = 50) -> list[Household]:
@@ -61,15 +68,10 @@ def count_left(actor: Actor, area_id: int) -> int:
 def _left(actor: Actor, area_id: int) -> QuerySet[Household]:
     area = area_of(area_id)
     actor.require(Power.HAND_OUT_PASS, area.path)
-    handed = Pass.objects.filter(
-        status=PassStatus.GOOD.value, hand_out__isnull=False, household__isnull=False
-    ).values("household")
-    return live_households(area).exclude(pk__in=handed)
+    return live_households(area).exclude(_HAS_CARD_IN_HAND)
 
 
-def _by_area(rows: Iterable[tuple[str, int]]) -> dict[str, int]:
-    return dict(rows)
-
-
-def _below(part: Area, counted: dict[str, int]) -> int:
-    return sum(n for path, n in counted.items() if path.startswith(part.path))
+def _below(part: Area, counted: Iterable[tuple[str, int, int, int]]) -> tuple[int, int, int]:
+    rows = [numbers for path, *numbers in counted if path.startswith(part.path)]
+    households, issued, handed = (sum(column) for column in zip(*rows, strict=True)) if rows else (0, 0, 0)
+    return households, issued, handed

@@ -1,5 +1,6 @@
 """Who has passes and who was handed them, by area; and who is left, on the screen and on paper."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -7,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from liba.access import selectors, services
-from liba.console.acts import area_options
+from liba.console.acts import indented
 from liba.console.exports import export
 from liba.console.requests import StaffRequest, not_there, number_in, staff
 from liba.console.saying import say_text
@@ -22,7 +23,8 @@ EXPORTED = 50_000
 @staff(Power.HAND_OUT_PASS)
 def page(request: StaffRequest) -> HttpResponse:
     """Coverage of an area's parts, and the households that are left in it."""
-    area = _area(request)
+    choices = territory.area_choices(request.actor, Power.HAND_OUT_PASS)
+    area = _area(request, choices)
     if request.GET.get("format"):
         return _exported(request, area)
     rows = selectors.coverage(request.actor, area.pk)
@@ -41,7 +43,7 @@ def page(request: StaffRequest) -> HttpResponse:
             "not_handed_out": sum(row.not_handed_out for row in rows),
         },
         "left": left[:PAGE],
-        "options": area_options(request.actor, Power.HAND_OUT_PASS),
+        "options": [(str(choice.pk), name) for choice, name in indented(choices)],
         "first": f"?{urlencode(here)}" if after else "",
         "next": f"?{urlencode({**here, 'after': left[PAGE - 1].code})}" if len(left) > PAGE else "",
         "xlsx": f"?{urlencode({**here, 'format': 'xlsx'})}",
@@ -61,10 +63,9 @@ def sheet(request: StaffRequest, area_id: int) -> HttpResponse:
     return response
 
 
-def _area(request: StaffRequest) -> Area:
+def _area(request: StaffRequest, choices: Sequence[Area]) -> Area:
     """The asked area, else the first over which passes may be handed out."""
     asked = number_in(request, "area")
-    choices = territory.area_choices(request.actor, Power.HAND_OUT_PASS)
     for area in choices:
         if asked is None or area.pk == asked:
             return area

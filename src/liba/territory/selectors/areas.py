@@ -43,8 +43,12 @@ def areas(actor: Actor, *, include_closed: bool = False) -> QuerySet[Area]:
 
 
 def area_choices(actor: Actor, power: Power) -> list[Area]:
-    """Open areas over which the actor holds a power: what a form offers. Depth is `area.path.count(".")`."""
-    return list(areas(actor).filter(within(actor.areas_for(power))))
+    """Open areas over which the actor holds a power: what a form offers. Depth is `area.path.count(".")`.
+
+    They come without what stands around them and without boundaries: a town has hundreds.
+    """
+    found = areas(actor).filter(within(actor.areas_for(power)))
+    return list(found.select_related(None).defer("boundary"))
 
 
 def area_by_code(code: str) -> Area:

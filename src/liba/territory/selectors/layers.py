@@ -19,7 +19,8 @@ class FeatureCollection(TypedDict):
 
 def area_layer(actor: Actor) -> FeatureCollection:
     """Areas: their boundary, or their point where no boundary is known."""
-    return _collection([_area(area) for area in areas(actor)])
+    drawn = areas(actor).select_related(None).select_related("level")
+    return _collection([_area(area) for area in drawn])
 
 
 def cordon_layer(actor: Actor) -> FeatureCollection:
@@ -34,7 +35,9 @@ def road_layer(actor: Actor) -> FeatureCollection:
 
 def site_layer(actor: Actor) -> FeatureCollection:
     """Open sites that have a position."""
-    return _collection([_site(site) for site in sites(actor)])
+    drawn = sites(actor).select_related(None).select_related("area")
+    needed = drawn.only("code", "kind", "name_zh", "name_en", "lon", "lat", "area__code")
+    return _collection([_site(site) for site in needed])
 
 
 def _collection(features: list[Feature]) -> FeatureCollection:
