@@ -3,6 +3,7 @@
 import csv
 import io
 import logging
+from typing import Any
 
 import pytest
 from allauth.mfa.adapter import get_adapter
@@ -62,6 +63,7 @@ def test_a_second_factors_secret_is_sealed_and_still_signs_in(town: SmallTown) -
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_no_export_holds_a_formula(kind: str) -> None:
     response = export(kind, "list", FORMULAS, [FORMULAS, FORMULAS])
+    rows: list[Any]
     if kind == "xlsx":
         rows = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
     else:
@@ -116,7 +118,7 @@ def test_signing_in_changes_the_session(town: SmallTown) -> None:
     session = client.session
     session.save()
     before = session.session_key
-    client.cookies["sessionid"] = before
+    client.cookies["sessionid"] = str(before)
     client.post("/accounts/login/", {"login": user.username, "password": "a long enough password"})
     assert client.cookies["sessionid"].value != before
     cookie = client.cookies["sessionid"]

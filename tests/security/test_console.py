@@ -35,7 +35,7 @@ def things(town: SmallTown) -> Things:
 
 def body(response: HttpResponseBase) -> str:
     parts = response if response.streaming else [response.content]  # type: ignore[attr-defined]
-    return b"".join(parts).decode(errors="replace")  # type: ignore[arg-type]
+    return b"".join(parts).decode(errors="replace")
 
 
 def test_a_stranger_is_sent_to_sign_in_everywhere(things: Things) -> None:
