@@ -35,8 +35,7 @@ class Things:
 
 def patterns() -> Iterator[URLPattern]:
     """Every page of the console."""
-    for pattern in urlpatterns:
-        yield pattern
+    yield from urlpatterns
 
 
 def pages(things: Things) -> list[tuple[str, str]]:

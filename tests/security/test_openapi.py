@@ -26,7 +26,7 @@ STEADY = settings(
 )
 
 
-def call(phone: FieldPhone, case: Case[Any, Any], *, signed: bool) -> Answer:
+def call(phone: FieldPhone, case: Case[Any], *, signed: bool) -> Answer:
     """The case as a phone would send it."""
     body = case.body if isinstance(case.body, bytes) else json.dumps(case.body, default=str).encode()
     if case.method not in {"POST", "PUT", "PATCH"}:
