@@ -64,9 +64,8 @@ def served(database: str, *arguments: str) -> Iterator[Served]:
         subprocess.run([sys.executable, script, "--out", str(known), *arguments], env=environment, check=True)
         said: dict[str, Any] = json.loads(known.read_text())
         port = _free_port()
-        workers = 1 if database == "sqlite" else 2
         process = subprocess.Popen(
-            web("127.0.0.1", port, workers=workers, threads=THREADS),
+            web("127.0.0.1", port, workers=1, threads=THREADS),
             env=child_environment(**environment),
             stdin=subprocess.DEVNULL,
             start_new_session=True,

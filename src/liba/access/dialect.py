@@ -44,8 +44,8 @@ class Dialect(Protocol):
     def blob(self, value: bytes) -> object:
         """Bytes as the database takes them."""
 
-    def ask(self, statement: str, parameters: Sequence[Any]) -> Cursor:
-        """Run a statement whose text is always the same; the cursor gives its rows."""
+    def ask(self, statement: str, parameters: Sequence[Any], *, small: bool = False) -> Cursor:
+        """Run a question; the cursor gives its rows. `small`: its tables stay small, so that one plan is good for ever."""
 
     def together(self) -> AbstractContextManager[object]:
         """Statements in here travel together where the database can: none waits for the answer to the one before."""
@@ -73,7 +73,7 @@ class SqliteDialect:
     def blob(self, value: bytes) -> object:
         return value
 
-    def ask(self, statement: str, parameters: Sequence[Any]) -> Cursor:
+    def ask(self, statement: str, parameters: Sequence[Any], *, small: bool = False) -> Cursor:
         cursor: Any = connection.cursor()
         cursor.execute(statement, parameters)
         answer: Cursor = cursor
@@ -109,13 +109,9 @@ class PostgresqlDialect:
     def blob(self, value: bytes) -> object:
         return "\\x" + value.hex()
 
-    def ask(self, statement: str, parameters: Sequence[Any]) -> Cursor:
-        # Django binds on its own side, so that the server would parse and plan each of these anew every time.
-        connection.ensure_connection()
-        with connection.wrap_database_errors:
-            cursor: Cursor = psycopg.Cursor(connection.connection)
-            cursor.execute(statement, parameters, prepare=True)
-            return cursor
+    def ask(self, statement: str, parameters: Sequence[Any], *, small: bool = False) -> Cursor:
+        # Others are planned anew each time: a plan made when a table was empty would read all of it later.
+        return _run(statement, parameters, prepare=small)
 
     def together(self) -> AbstractContextManager[object]:
         connection.ensure_connection()
@@ -131,11 +127,21 @@ class PostgresqlDialect:
         names = list(columns)
         document = _json.encode([dict(zip(names, row, strict=True)) for row in rows]).decode()
         kinds = ", ".join(f"{name} {kind}" for name, kind in columns.items())
-        self.ask(
+        _run(
             f"INSERT INTO {table} ({', '.join(names)}) "  # noqa: S608
             f"SELECT {', '.join(names)} FROM json_to_recordset(%s::json) AS batch({kinds}) {tail}",
             [document],
+            prepare=True,
         )
+
+
+def _run(statement: str, parameters: Sequence[Any], *, prepare: bool) -> Cursor:
+    """Bound on the server's side, which Django's own cursors do not do."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        cursor: psycopg.Cursor[tuple[Any, ...]] = psycopg.Cursor(connection.connection)
+        cursor.execute(statement.encode(), parameters, prepare=prepare)
+        return cursor
 
 
 @lru_cache(maxsize=2)

@@ -85,4 +85,4 @@ def guard_at(found: Caller, moment: datetime) -> Guard:
 
 
 def _rights() -> tuple[object, ...]:
-    return (connection.settings_dict["NAME"], *(dialect().ask(_RIGHTS, ()).fetchone() or ()))
+    return (connection.settings_dict["NAME"], *(dialect().ask(_RIGHTS, (), small=True).fetchone() or ()))

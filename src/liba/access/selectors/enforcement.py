@@ -164,7 +164,7 @@ class Stretches:
 
 def setting_version() -> str:
     """Changes whenever a gate, cordon, type, rule, key or measure does: one small query."""
-    return "/".join(str(part) for part in dialect().ask(_VERSION, ()).fetchone() or ())
+    return "/".join(str(part) for part in dialect().ask(_VERSION, (), small=True).fetchone() or ())
 
 
 _kept: dict[str, Stretches] = {}

@@ -28,7 +28,7 @@ def declare(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     parser.add_argument(
         "--lan", action="store_true", help="be the hub of a local network, under HTTPS of its own"
     )
-    parser.add_argument("--workers", type=int, default=0, help="web processes (SQLite 1, PostgreSQL 2)")
+    parser.add_argument("--workers", type=int, default=1, help="web processes (1)")
     parser.set_defaults(run=run)
 
 
@@ -44,11 +44,16 @@ def run(options: argparse.Namespace) -> int:
     scheme = "https" if tls else "http"
     _greet(f"{scheme}://{host}:{options.port}", tls[0] if tls else None, now)
     connection.close()
-    workers = options.workers or (1 if connection.vendor == "sqlite" else 2)
     parts = [
         Part(
             "web",
-            web("0.0.0.0" if options.lan else host, options.port, workers=workers, threads=THREADS, tls=tls),  # noqa: S104 - the hub is for the network
+            web(
+                "0.0.0.0" if options.lan else host,
+                options.port,
+                workers=options.workers,
+                threads=THREADS,
+                tls=tls,
+            ),  # noqa: S104 - the hub is for the network
             essential=True,
         ),
         Part("queue", liba("manage", "qcluster")),

@@ -71,14 +71,19 @@ def database(url: str) -> dict[str, object]:
                 "timeout": 30,
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000; "
-                    "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728; PRAGMA foreign_keys=ON;"
+                    "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=33554432; PRAGMA foreign_keys=ON;"
                 ),
             },
             "CONN_MAX_AGE": None,
         }
     query = dict(parse_qsl(parts.query))
     schema = query.pop("schema", "")
-    options: dict[str, object] = {"pool": {"min_size": 1, "max_size": 12, "timeout": 20}, **query}
+    options: dict[str, object] = {
+        "pool": {"min_size": 1, "max_size": 12, "timeout": 20},
+        # For the gates' own statements (access/dialect.py); Django's cursors never prepare theirs.
+        "prepare_threshold": 5,
+        **query,
+    }
     if schema:
         options["options"] = f"-c search_path={schema}"
     return {
