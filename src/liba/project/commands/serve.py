@@ -44,16 +44,11 @@ def run(options: argparse.Namespace) -> int:
     scheme = "https" if tls else "http"
     _greet(f"{scheme}://{host}:{options.port}", tls[0] if tls else None, now)
     connection.close()
+    listen = "0.0.0.0" if options.lan else host  # noqa: S104 - the hub is for the whole network
     parts = [
         Part(
             "web",
-            web(
-                "0.0.0.0" if options.lan else host,
-                options.port,
-                workers=options.workers,
-                threads=THREADS,
-                tls=tls,
-            ),  # noqa: S104 - the hub is for the network
+            web(listen, options.port, workers=options.workers, threads=THREADS, tls=tls),
             essential=True,
         ),
         Part("queue", liba("manage", "qcluster")),
