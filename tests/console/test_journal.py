@@ -1,14 +1,23 @@
 """The journal: its lines, chosen by what, who, whom, where and when; its chain; its files."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+import liba
 from liba.accounts.terms import Role
+from liba.console import verbs
 from liba.governance.models import JournalLine
 from liba.governance.services import decision, record
 from tests.console.conftest import SignIn, said_by
 from tests.support.town import SmallTown
+
+
+PACKAGE = Path(liba.__file__).parent
+VERB = r'"((?:access|accounts|governance|registry|territory)\.[a-z_]+\.[a-z_]+)"'
 
 
 @pytest.fixture
@@ -31,6 +40,13 @@ def test_lines_are_read_in_words_newest_first(auditor: Client, lines: None) -> N
     assert "issued a pass" in text
     assert "closed a gate" not in text
     assert "before=" in text
+
+
+def test_every_verb_that_is_written_has_its_words() -> None:
+    sources = (path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    written = {verb for text in sources for verb in re.findall(VERB, text)}
+    assert len(written) > 50
+    assert sorted(written - {*verbs.VERBS, *verbs.GROUPS}) == []
 
 
 def test_the_next_page_goes_on_where_the_first_ends(auditor: Client, lines: None) -> None:

@@ -18,7 +18,7 @@ export function answerLabel({ answers, rule }: Attempt, question: Question): str
 export function answersLine(attempt: Attempt): string {
   return ORDER.map((question) => {
     const label = answerLabel(attempt, question);
-    return label === '' || question === 'purpose' ? label : `${say(`short.${question}`)} ${label}`;
+    return label === '' || question === 'purpose' ? label : `${say(`short.${question}`)}\u00a0${label}`;
   })
     .filter((part) => part !== '')
     .join(' · ');

@@ -49,7 +49,8 @@ def page(request: StaffRequest) -> HttpResponse:
         touched = _touched(request.actor, form.cleaned_data["merged"])
         moved: list[Moved] = []
         if "confirmed" in request.POST and done(form, lambda: moved.append(_merge(request, form))):
-            said(request, _("The areas have merged; %(n)s households moved.") % {"n": moved[0].households})
+            joined = sum(row.households for row in touched if row.area.pk != moved[0].successor_id)
+            said(request, _("The areas have merged; %(n)s households moved.") % {"n": f"{joined:,}"})
             return redirect("console:area", moved[0].successor_id)
     values = {
         "page": "map",
