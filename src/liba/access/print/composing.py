@@ -52,9 +52,7 @@ def card_sheets_of(type_: PassType, run: PassRun, passes: Sequence[Pass]) -> She
         days=Words("") if bound else wording.days(type_.digits),
         rows=tuple(rows),
         essentials=wording.ESSENTIALS,
-        small=wording.small(
-            measure.legal_basis if measure else "", measure.decided_by if measure else town.zh
-        ),
+        small=wording.small(measure.legal_basis if measure else "", town.zh),
         kid=key.kid,
         private_pem=key.private_pem,
         pages=tuple(_pages(cards)),

@@ -22,7 +22,7 @@ LOOKS = {
 }
 # Types without a colour of their own carry the sign of what they are bound to.
 _SIGNS = {PassKind.RESIDENT: "居", PassKind.STALL: "摊", PassKind.TENANT: "租", PassKind.SPECIAL: "特"}
-_LONGEST_BASIS = 30
+_LONGEST_BASIS = 36
 
 
 def look(colour: str, kind: PassKind) -> Look:
@@ -72,11 +72,11 @@ def persons(*, uses_quota: bool) -> Row:
     return Row("人数", "仅限本人", "holder only")
 
 
-def small(basis: str, decider: str) -> Words:
+def small(basis: str, town: str) -> Words:
     """The lines at the foot: the ground, what to do when it is lost, where to object."""
     short = basis if len(basis) <= _LONGEST_BASIS else basis[: _LONGEST_BASIS - 1] + "…"
     return Words(
-        f"依据：{short} · 不得转借 · 遗失马上报村组补办 · 有异议向{decider}申诉",
+        f"依据：{short} · 不得转借 · 遗失马上报村组补办 · 有异议向{town}指挥部申诉",
         "Not transferable. Lost? Tell your village at once. You may appeal to the town's command.",
     )
 

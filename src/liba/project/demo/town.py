@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -59,7 +59,7 @@ def _make(town: str, households: int, now: datetime, say: Say) -> DemoTown:
     today = local_day(now, settings.LIBA_ZONE)
     playbook = read_playbook(town, packaged_playbook(town))
     say(f"{playbook.town.name.zh} {playbook.town.name.en}: areas, cordons, gates, rules")
-    apply_playbook(actor, playbook, now=begun)
+    apply_playbook(replace(actor, name=f"{playbook.town.name.zh}应急指挥部"), playbook, now=begun)
     plans = plan_villages(households, SEED)
     say(f"{households} households with made-up people")
     people = load_town(actor, plans, People(SEED, local_day(begun, settings.LIBA_ZONE)), now=begun)
