@@ -15,7 +15,6 @@ from liba.governance.services import decision, record
 from tests.console.conftest import SignIn, said_by
 from tests.support.town import SmallTown
 
-
 PACKAGE = Path(liba.__file__).parent
 VERB = r'"((?:access|accounts|governance|registry|territory)\.[a-z_]+\.[a-z_]+)"'
 
