@@ -65,7 +65,7 @@ def database(url: str) -> dict[str, object]:
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": parts.path[1:] if parts.path.startswith("/.") else parts.path or ":memory:",
+            "NAME": parts.path[1:] if parts.path.startswith(("/.", "//")) else parts.path or ":memory:",
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
