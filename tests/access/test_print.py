@@ -15,7 +15,8 @@ from PIL import Image
 from liba.access import selectors, services
 from liba.access.models import Pass, PassRun, PrintJob
 from liba.access.print.composing import by_household, card_sheets_of, hand_out_list, printable
-from liba.access.print.typeset import Sheets, card_sheets, hand_out_lists
+from liba.access.print.shapes import Sheets
+from liba.access.print.typeset import card_sheets, hand_out_lists
 from liba.access.refusals import KeyWithdrawnCards, NothingToPrint, TooManyRows
 from liba.access.retention import RETENTION
 from liba.access.services import printing

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from liba.access.print.typeset import ListSheet, Sheets
+from liba.access.print.shapes import ListSheet, Sheets
 
 
 def set_apart(target: Path, sheets: Sheets | Sequence[ListSheet]) -> None:

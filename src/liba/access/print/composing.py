@@ -8,7 +8,7 @@ from django.conf import settings
 
 from liba.access.models import Pass, PassRun, PassType, SigningKey
 from liba.access.print import wording
-from liba.access.print.typeset import CARDS_A_PAGE, Card, ListRow, ListSheet, OwnRow, Page, Sheets, Words
+from liba.access.print.shapes import CARDS_A_PAGE, Card, ListRow, ListSheet, OwnRow, Page, Sheets, Words
 from liba.access.refusals import KeyWithdrawnCards
 from liba.access.terms import PassKind, PassStatus, RunPurpose
 from liba.access.tokens import Claims

@@ -15,109 +15,15 @@ import pylopdf_fonts_zh_tw
 import typst
 import zxingcpp
 
-from liba.access.tokens import Claims, TokenSigner
+from liba.access.print.shapes import ListSheet, Sheets
+from liba.access.tokens import TokenSigner
 
 HERE = Path(__file__).parent
 QUIET = 1
 # One mask for all: a token's bytes look random under any, and trying all eight takes four times as long.
 MASK = 3
 _FOUR_BYTES = (b"\xf0", b"\xf1", b"\xf2", b"\xf3")
-CARDS_A_PAGE = 10
 _SHARED = ("title", "town", "name", "look", "days", "rows", "essentials", "small")
-
-
-class Words(msgspec.Struct, frozen=True):
-    """A line in both languages; both are printed."""
-
-    zh: str
-    en: str = ""
-
-
-class Row(msgspec.Struct, frozen=True):
-    """A labelled line of a card."""
-
-    label: str
-    zh: str
-    en: str = ""
-
-
-class OwnRow(msgspec.Struct, frozen=True):
-    """A labelled line that is one card's own: a holder, a stall. `size` in points."""
-
-    label: str
-    zh: str
-    size: float = 8
-
-
-class Essential(msgspec.Struct, frozen=True):
-    """One of the three essentials, with its small drawing (`mask`, `id`, `pass`)."""
-
-    kind: str
-    zh: str
-    en: str
-
-
-class Look(msgspec.Struct, frozen=True):
-    """A type's band: fill and ink as #rrggbb, a sign of one character, and a shape: circle, diamond or square."""
-
-    fill: str
-    ink: str
-    sign: str
-    shape: str
-
-
-class Card(msgspec.Struct, frozen=True):
-    """What is a card's own. `claims` become its code; `of` says which of a set it is."""
-
-    claims: Claims
-    number: str
-    rows: tuple[OwnRow, ...] = ()
-    of: str = ""
-
-
-class Page(msgspec.Struct, frozen=True):
-    """At most ten cards, with what stands in the margin."""
-
-    head: str
-    range: str
-    cards: tuple[Card, ...]
-
-
-class Sheets(msgspec.Struct, frozen=True):
-    """All that a part of a print job needs. `private_pem` signs the codes."""
-
-    title: str
-    town: Words
-    name: Words
-    look: Look
-    days: Words
-    rows: tuple[Row, ...]
-    essentials: tuple[Essential, ...]
-    small: Words
-    kid: str
-    private_pem: str
-    pages: tuple[Page, ...]
-
-
-class ListRow(msgspec.Struct, frozen=True):
-    """A household on a hand-out sheet: its number in the area and code in the town, door, cards, whether it has been handed
-    them; `code` is scanned back."""
-
-    number: str
-    household: str
-    door: str
-    cards: str
-    done: bool
-    code: str
-
-
-class ListSheet(msgspec.Struct, frozen=True):
-    """A hand-out sheet of one area."""
-
-    title: str
-    area: str
-    note: str
-    rows: tuple[ListRow, ...]
 
 
 def card_sheets(sheets: Sheets, format: Literal["pdf", "png"] = "pdf") -> list[bytes]:  # noqa: A002  Typst's own word

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from liba.access.print.typeset import Essential, Look, Row, Words
+from liba.access.print.shapes import Essential, Look, Row, Words
 from liba.access.terms import PassKind
 
 ESSENTIALS = (

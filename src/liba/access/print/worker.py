@@ -9,7 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from liba.access.print.typeset import ListSheet, Sheets, card_sheets, hand_out_lists
+from liba.access.print.shapes import ListSheet, Sheets
+from liba.access.print.typeset import card_sheets, hand_out_lists
 
 
 def write_file(kind: str, target: Path, packed: bytes) -> None:

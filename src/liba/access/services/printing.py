@@ -9,7 +9,7 @@ from datetime import datetime
 from liba.access.models import Pass, PassRun, PrintJob, SigningKey
 from liba.access.print.apart import pdf_of, set_apart
 from liba.access.print.composing import PRINTED, by_household, card_sheets_of, hand_out_list, printable
-from liba.access.print.typeset import Sheets
+from liba.access.print.shapes import Sheets
 from liba.access.refusals import KeyWithdrawnCards, NothingToPrint, TooManyRows
 from liba.access.selectors.issuing import DOOR_ORDER, area_of, live_households
 from liba.access.selectors.keys import town_path
