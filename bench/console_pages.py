@@ -189,7 +189,7 @@ def pages() -> list[str]:
     village = Area.objects.exclude(parent=None).order_by("path")[0].pk
     cordon = Cordon.objects.order_by("number")[0].pk
     lists = "today/live/ gates/ gates/live/ gates/rules/ gates/doubles/ passes/ passes/list/ passes/issue/ passes/desk/"
-    more = "passes/runs/ passes/coverage/ passes/keys/ households/ households/new imports/ measures/ devices/ users/"
+    more = "passes/runs/ passes/coverage/ passes/keys/ households/ households/new imports/ measures/ devices/"
     last = "journal/ notices/ profile/ start/ map/ map/layers.json map/mergers/ map/areas/new map/cordons/new"
     all_ = [
         "/",

@@ -47,7 +47,7 @@ def _steps(request: StaffRequest) -> Iterator[Step]:
         reverse("console:map") if actor.holds(Power.EDIT_TERRITORY) else "",
         _("To the map"),
     )
-    households = sum(one.households for one in registry.counts_by_area(actor).values())
+    households = registry.households(actor).count()
     yield Step(
         2,
         _("Roster"),

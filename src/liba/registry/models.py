@@ -35,7 +35,7 @@ class Person(models.Model):
     "local or not" is made; `id_tail` is the last four characters, for telling people apart on a masked screen.
     """
 
-    household = models.ForeignKey(Household, models.PROTECT, related_name="people")
+    household = models.ForeignKey(Household, models.PROTECT, db_index=False, related_name="people")
     name = models.CharField(max_length=100, db_index=True)
     sex = models.CharField(max_length=1, blank=True, choices=[(s.value, s.value) for s in Sex])
     born_on = models.DateField(null=True, blank=True)
@@ -55,6 +55,7 @@ class Person(models.Model):
 
     class Meta:
         verbose_name_plural = "people"
+        indexes = (models.Index(fields=("household", "presence"), name="people_of_household"),)
 
     def __str__(self) -> str:
         return self.name

@@ -34,7 +34,7 @@ def page(request: StaffRequest, area_id: int) -> HttpResponse:
         if stale:
             newer = territory.area_by_id(area_id)
             take_newer(form, newer.version)
-    children = [a for a in territory.areas(request.actor) if a.parent_id == area.pk]
+    children = list(territory.areas(request.actor).filter(parent=area))
     counted = area_rows(request.actor, [area, *children])
     values = {
         "page": "map",
@@ -43,7 +43,7 @@ def page(request: StaffRequest, area_id: int) -> HttpResponse:
         "row": counted[0],
         "children": counted[1:],
         "cordons": territory.cordons_of(area),
-        "sites": [site for site in territory.sites(request.actor) if site.area_id == area.pk],
+        "sites": list(territory.sites(request.actor).filter(area=area)),
         "gates": _gates_in(request.actor, area),
         "predecessors": list(area.predecessors.all()),
         "form": form if may_edit else None,

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from liba.console.acts import DayField
-from liba.console.fields import NamedForm
+from liba.console.fields import ManyBoxes, NamedForm
 from liba.console.words import CORDON_KINDS, SITE_KINDS
 from liba.kernel.text import Text
 from liba.territory.terms import Geometry, SiteFace
@@ -138,7 +138,7 @@ class CordonForm(NamedForm):
 
     areas = forms.MultipleChoiceField(
         label=_("Closes off"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=ManyBoxes,
         error_messages={"required": _("Choose at least one area.")},
     )
     parent = forms.ChoiceField(
@@ -186,7 +186,7 @@ class MergerForm(forms.Form):
 
     merged = forms.MultipleChoiceField(
         label=_("Areas that merge"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=ManyBoxes,
         error_messages={"required": _("Choose the areas that merge.")},
     )
     successor_code = forms.CharField(

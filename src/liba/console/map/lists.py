@@ -53,8 +53,8 @@ def area_rows(actor: Actor, areas: Sequence[Area]) -> list[AreaRow]:
 
 
 def _villages(request: StaffRequest) -> list[AreaRow]:
-    areas = [a for a in territory.areas(request.actor) if a.path.count(".") <= _VILLAGE_DEPTH]
-    return area_rows(request.actor, areas or list(territory.areas(request.actor)))
+    seen = list(territory.areas(request.actor).select_related(None).select_related("level").defer("boundary"))
+    return area_rows(request.actor, [a for a in seen if a.path.count(".") <= _VILLAGE_DEPTH] or seen)
 
 
 def _gates(request: StaffRequest) -> list[Gate]:

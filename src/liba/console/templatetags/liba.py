@@ -167,9 +167,9 @@ def field(bound: BoundField, help: str = "") -> dict[str, object]:  # noqa: A002
 
 
 def _css(widget: object) -> str:
-    kind = type(widget).__name__
-    if "CheckboxSelectMultiple" in kind or "RadioSelect" in kind:
+    if isinstance(widget, CheckboxSelectMultiple | RadioSelect):
         return "choices"
+    kind = type(widget).__name__
     if "Checkbox" in kind:
         return "checkbox checkbox-primary"
     if "Select" in kind:
