@@ -10,6 +10,7 @@ from django.urls import reverse
 import liba
 from liba.accounts.terms import Role
 from liba.console import verbs
+from liba.console.journal import facts_of
 from liba.governance.models import JournalLine
 from liba.governance.services import decision, record
 from tests.console.conftest import SignIn, said_by
@@ -46,6 +47,15 @@ def test_every_verb_that_is_written_has_its_words() -> None:
     written = {verb for text in sources for verb in re.findall(VERB, text)}
     assert len(written) > 50
     assert sorted(written - {*verbs.VERBS, *verbs.GROUPS}) == []
+
+
+def test_of_what_was_destroyed_only_what_there_was_is_shown(town: SmallTown) -> None:
+    with decision():
+        record(town.system, "governance.data.purged", "town", "", town.now, rejected=7, people=0)
+        record(town.system, "access.cordon.recounted", "cordon", 1, town.now, count=0)
+    counted, purged = JournalLine.objects.order_by("-seq")[:2]
+    assert facts_of(purged) == [("rejected", "7")]
+    assert facts_of(counted) == [("count", "0")]
 
 
 def test_the_next_page_goes_on_where_the_first_ends(auditor: Client, lines: None) -> None:

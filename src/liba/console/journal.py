@@ -28,6 +28,7 @@ EXPORTED = 20_000
 VERIFIED_AT_ONCE = 2_000_000
 LINES_A_MINUTE = 4_000_000  # measured: 94,000 a second on one core
 _CHUNK = 1000
+PURGED = "governance.data.purged"
 
 
 class FilterForm(forms.Form):
@@ -108,9 +109,13 @@ def journal_verify(request: StaffRequest) -> HttpResponse:
 
 
 def facts_of(line: JournalLine) -> list[tuple[str, str]]:
-    """A line's facts as pairs; they hold codes and numbers, no names."""
+    """A line's facts as pairs; they hold codes and numbers, no names. Of what was destroyed, only what there was."""
     facts = msgspec.json.decode(line.facts.encode(), type=dict[str, str | int | float | bool | None])
-    return [(name, "" if value is None else str(value)) for name, value in facts.items()]
+    return [
+        (name, "" if value is None else str(value))
+        for name, value in facts.items()
+        if not (line.verb == PURGED and value == 0)
+    ]
 
 
 def _export(format_: str, request: StaffRequest, query: JournalQuery) -> HttpResponse:
