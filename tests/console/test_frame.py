@@ -69,8 +69,8 @@ def test_the_menu_offers_only_what_one_may_open(sign_in: SignIn) -> None:
     assert f'href="{reverse("console:users")}"' not in auditor
 
 
-def test_a_refusal_is_a_page_with_the_way_on(sign_in: SignIn) -> None:
-    response = sign_in(Role.VILLAGE_CADRE).get(reverse("console:users"))
+def test_a_refusal_is_a_page_with_the_way_on(sign_in: SignIn, town: SmallTown) -> None:
+    response = sign_in(Role.VILLAGE_CADRE, town.villages[0]).get(reverse("console:users"))
     text = response.content.decode()
     assert response.status_code == 403
     assert "You have no right to do this here: manage users." in text
@@ -135,3 +135,20 @@ def test_a_page_asks_the_database_a_bounded_number_of_times(
     client.get(reverse("console:profile"))
     with django_assert_max_num_queries(45):  # type: ignore[operator]
         assert client.get(reverse(f"console:{name}")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "arguments", "above"),
+    [
+        (Role.AUDITOR, "journal_verify", [], "/journal/"),
+        (Role.CLERK, "pass_find", [], "/passes/"),
+        (Role.GATE_OFFICER, "recount", [7], "/gates/"),
+        (Role.COMMANDER, "measure_end", [3], "/measures/3/"),
+        (Role.GUARD, "theme", [], "/"),
+    ],
+)
+def test_an_address_that_takes_a_form_alone_leads_to_its_page(
+    sign_in: SignIn, role: Role, name: str, arguments: list[int], above: str
+) -> None:
+    response = sign_in(role).get(reverse(f"console:{name}", args=arguments))
+    assert (response.status_code, response["Location"]) == (302, above)

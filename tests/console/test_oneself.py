@@ -74,6 +74,23 @@ def test_the_glass_is_broken_with_a_reason_and_the_owner_is_told(sign_in: SignIn
     assert "急需找到家属" in told
 
 
+def test_glass_is_offered_only_where_one_does_not_see_already(sign_in: SignIn, town: SmallTown) -> None:
+    mine, other = town.villages[:2]
+    client = sign_in(Role.VILLAGE_CADRE, mine)
+    text = said_by(client, reverse("console:glass"))
+    assert f'<option value="{other.pk}">' in text
+    assert f'<option value="{mine.pk}">' not in text
+    entries = {"area_id": mine.pk, "reason": "有人在卡口昏倒,急需找到家属"}
+    assert client.post(reverse("console:glass"), entries).status_code == 200
+    assert not BrokenGlass.objects.exists()
+
+
+def test_whoever_sees_the_whole_town_is_offered_no_glass(sign_in: SignIn) -> None:
+    commander = sign_in(Role.COMMANDER)
+    assert "There is no glass to break" in said_by(commander, reverse("console:glass"))
+    assert reverse("console:glass") not in said_by(commander, reverse("console:today"))
+
+
 def test_notices_are_marked_as_read_and_others_stay_alone(sign_in: SignIn, town: SmallTown) -> None:
     client = sign_in(Role.CLERK)
     mine = Notice.objects.create(

@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from liba.accounts.selectors import open_glass, unread_count
 from liba.console.navigation import items_for
 from liba.console.requests import StaffRequest
-from liba.kernel.actors import Power
+from liba.kernel.actors import Actor, Power
 from liba.kernel.calendar import local_day
 from liba.territory.models import Area
 
@@ -35,8 +35,13 @@ def _staff_frame(request: StaffRequest) -> dict[str, object]:
         "notices_waiting": unread_count(request.user),
         "glass": open_glass(request.user, request.now),
         "may_search": request.actor.holds(Power.SEE_PEOPLE),
-        "may_break_glass": request.actor.holds(Power.BREAK_GLASS),
+        "may_break_glass": _may_break_glass(request.actor),
     }
+
+
+def _may_break_glass(actor: Actor) -> bool:
+    """Whoever sees the whole town's people has no glass to break."""
+    return actor.holds(Power.BREAK_GLASS) and not actor.may(Power.SEE_PEOPLE)
 
 
 def _town() -> Area | None:

@@ -12,13 +12,13 @@ from liba.console.acts import indented
 from liba.console.fields import GRIDS, offer
 from liba.console.requests import StaffRequest, said, staff, tell
 from liba.console.saying import say_text
-from liba.kernel.actors import Power
+from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import Refusal
 from liba.territory import selectors as territory
 
 
 class GlassForm(forms.Form):
-    """Where, and why."""
+    """Where, and why: of the areas whose people the actor does not see already."""
 
     area_id = forms.TypedChoiceField(label=gettext_lazy("Which area"), coerce=int)
     reason = forms.CharField(
@@ -28,20 +28,21 @@ class GlassForm(forms.Form):
         help_text=gettext_lazy("At least ten characters. The village's cadre reads this."),
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, actor: Actor, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         areas = [
             area
             for area in territory.descendants(territory.town()).order_by("path")
-            if area.path.count(".") <= GRIDS
+            if area.path.count(".") <= GRIDS and not selectors.sees_people(actor, area)
         ]
+        self.has_areas = bool(areas)
         offer(self, "area_id", [("", "–"), *((area.pk, name) for area, name in indented(areas))])
 
 
 @staff(Power.BREAK_GLASS)
 def glass(request: StaffRequest) -> HttpResponse:
     """The form, and what it means."""
-    form = GlassForm(request.POST or None)
+    form = GlassForm(request.actor, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             broken = services.break_glass(

@@ -6,6 +6,7 @@ from liba.accounts.selectors.actors import (
     needs_second_factor,
     open_glass,
     running_grants,
+    sees_people,
 )
 from liba.accounts.selectors.officers import officers_for, override_secret
 from liba.accounts.selectors.people import device_holders, devices, notices, unread_count, user_page, users
@@ -21,6 +22,7 @@ __all__ = [
     "open_glass",
     "override_secret",
     "running_grants",
+    "sees_people",
     "unread_count",
     "user_page",
     "users",

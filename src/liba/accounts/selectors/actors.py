@@ -7,7 +7,8 @@ from django.db.models import F, Q, QuerySet, Value
 from liba.accounts.models import BrokenGlass, Device, Grant, User
 from liba.accounts.rules import on_device, path_in_town, scope_of
 from liba.accounts.terms import SECOND_FACTOR_ROLES
-from liba.kernel.actors import Actor, ActorKind, Scope
+from liba.kernel.actors import Actor, ActorKind, Power, Scope
+from liba.territory.models import Area
 
 
 def running(now: datetime) -> Q:
@@ -45,6 +46,11 @@ def open_glass(user: User, now: datetime) -> BrokenGlass | None:
     """The glass that the user broke last and that is still open."""
     opened = BrokenGlass.objects.filter(user=user, opened_at__lte=now, ends_at__gt=now)
     return opened.select_related("area").order_by("-opened_at").first()
+
+
+def sees_people(actor: Actor, area: Area) -> bool:
+    """Whether the actor sees the people of the whole area already, so that there is no glass to break."""
+    return actor.may(Power.SEE_PEOPLE, path_in_town(area.path, is_root=area.parent_id is None))
 
 
 def _scopes(user: User, now: datetime) -> tuple[Scope, ...]:

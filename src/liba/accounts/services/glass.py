@@ -6,8 +6,8 @@ from django.db.models import Q
 
 from liba.accounts.models import BrokenGlass, Grant
 from liba.accounts.refusals import GlassNotNeeded, ReasonTooShort
-from liba.accounts.rules import GLASS_TIME, SHORTEST_REASON, ancestors, path_in_town
-from liba.accounts.selectors.actors import running
+from liba.accounts.rules import GLASS_TIME, SHORTEST_REASON, ancestors
+from liba.accounts.selectors.actors import running, sees_people
 from liba.accounts.services.notices import tell
 from liba.accounts.terms import NoticeKind, Role
 from liba.governance.services import decision, record
@@ -30,7 +30,7 @@ def break_glass(actor: Actor, area_id: int, *, reason: str, now: datetime) -> Br
     area = Area.objects.filter(pk=area_id).first()
     if area is None:
         raise NotFound(what=f"area {area_id}")
-    if actor.may(Power.SEE_PEOPLE, path_in_town(area.path, is_root=area.parent_id is None)):
+    if sees_people(actor, area):
         raise GlassNotNeeded
     with decision():
         glass = BrokenGlass.objects.create(
