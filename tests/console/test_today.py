@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from liba.access import services as access
-from liba.access.models import DoubleUse, GateTally, ReasonTally
+from liba.access.models import DoubleUse, GateTally, HandOut, Pass, ReasonTally
 from liba.access.reports import Guard
 from liba.accounts.models import Device
 from liba.accounts.terms import Role
@@ -131,8 +131,36 @@ def test_the_live_part_asks_for_itself_and_is_no_whole_page(sign_in: SignIn) -> 
     assert "<html" not in text
 
 
-def test_a_town_without_gaps_says_so(sign_in: SignIn) -> None:
-    assert "Nothing is open" in said_by(sign_in(Role.AUDITOR), reverse("console:today"))
+def test_a_day_without_gaps_says_so_to_those_who_are_shown_them(sign_in: SignIn, town: SmallTown) -> None:
+    access.issue_run(town.system, "yellow", town.root.pk, now=town.now)
+    Pass.objects.update(
+        hand_out=HandOut.objects.create(
+            id=new_id(), household=town.households[0], happened_at=town.now, recorded_at=town.now, by="tests"
+        )
+    )
+    assert "Nothing is open" in said_by(sign_in(Role.GROUP_LEADER), reverse("console:today"))
+
+
+@pytest.mark.parametrize(
+    ("role", "done", "not_done"),
+    [
+        (Role.AUDITOR, "prove that no line was changed", "Make users"),
+        (Role.ADMINISTRATOR, "Make users", "Nothing is open"),
+        (Role.GUARD, "Your work is on the phone", "Every gap of the day is closed"),
+    ],
+)
+def test_those_who_are_shown_no_gaps_are_told_what_they_do(
+    sign_in: SignIn, role: Role, done: str, not_done: str
+) -> None:
+    text = said_by(sign_in(role), reverse("console:today"))
+    assert done in text
+    assert not_done not in text
+
+
+def test_gaps_lead_nobody_to_a_page_that_is_not_theirs(town: SmallTown) -> None:
+    Measure.objects.update(ends_at=town.now + timedelta(days=2))
+    assert "Measures that end within three days" in _labels(town)
+    assert _labels(town, Role.AUDITOR) == []
 
 
 def test_the_first_steps_say_where_each_stands(sign_in: SignIn, town: SmallTown) -> None:

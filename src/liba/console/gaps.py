@@ -38,13 +38,21 @@ class Gap:
 
 def gaps(actor: Actor, now: datetime) -> list[Gap]:
     """Every gap that the actor may see and that is not empty, worst first."""
-    found = [gap for source in _SOURCES for gap in source(actor, now) if gap.n]
+    found = [gap for source in _sources(actor) for gap in source(actor, now) if gap.n]
     return sorted(found, key=lambda gap: (-gap.weight, -gap.n))
 
 
+def watches(actor: Actor) -> bool:
+    """Whether the actor is shown gaps of more than phones. To others a day without any does not say that all is well."""
+    return any(source is not _devices for source in _sources(actor))
+
+
+def _sources(actor: Actor) -> Iterator["Source"]:
+    held = actor.powers
+    return (source for source, powers in _SOURCES if powers & held)
+
+
 def _silent(actor: Actor, now: datetime) -> Iterator[Gap]:
-    if not actor.holds(Power.SEE_GATES):
-        return
     posts = access.quiet_posts(actor, now)
     silent = [say_text(post.gate.name) for post in posts if post.guards]
     address = reverse("console:gates")
@@ -62,8 +70,6 @@ def _silent(actor: Actor, now: datetime) -> Iterator[Gap]:
 
 
 def _unenforced(actor: Actor, now: datetime) -> Iterator[Gap]:
-    if not actor.holds(Power.SEE_GATES):
-        return
     bare = [inside.cordon for inside in access.inside_all(actor, now) if not inside.enforced]
     yield Gap(
         _("Cordons without a running measure"),
@@ -77,8 +83,6 @@ def _unenforced(actor: Actor, now: datetime) -> Iterator[Gap]:
 
 
 def _doubles(actor: Actor, now: datetime) -> Iterator[Gap]:
-    if not actor.holds(Power.SEE_GATES):
-        return
     yield Gap(
         _("Double entries to settle"),
         access.doubles_count(),
@@ -104,8 +108,6 @@ def _ending(actor: Actor, now: datetime) -> Iterator[Gap]:
 
 
 def _devices(actor: Actor, now: datetime) -> Iterator[Gap]:
-    if not actor.holds(Power.PAIR_DEVICE):
-        return
     live = [device for device in accounts.devices(actor, now) if device.revoked_at is None]
     waiting = [device for device in live if device.queue_depth]
     yield Gap(
@@ -130,8 +132,6 @@ def _devices(actor: Actor, now: datetime) -> Iterator[Gap]:
 
 
 def _imports(actor: Actor, now: datetime) -> Iterator[Gap]:
-    if not actor.holds(Power.IMPORT_ROSTER):
-        return
     waiting = [ImportState.UPLOADED.value, ImportState.CHECKED.value, ImportState.FAILED.value]
     open_ones = list(roster.imports(actor).filter(state__in=waiting)[:50])
     yield Gap(
@@ -146,8 +146,6 @@ def _imports(actor: Actor, now: datetime) -> Iterator[Gap]:
 
 
 def _coverage(actor: Actor, now: datetime) -> Iterator[Gap]:
-    if not actor.holds(Power.HAND_OUT_PASS):
-        return
     rows = _covered(actor)
     without = [row for row in rows if row.without_pass]
     yield Gap(
@@ -198,12 +196,14 @@ def _places(places: list[tuple[str, int]]) -> str:
     return _some([f"{name} {n:,}" for name, n in worst])
 
 
-_SOURCES: tuple[Callable[[Actor, datetime], Iterator[Gap]], ...] = (
-    _unenforced,
-    _silent,
-    _doubles,
-    _ending,
-    _devices,
-    _coverage,
-    _imports,
+Source = Callable[[Actor, datetime], Iterator[Gap]]
+# Each kind of gap with the powers of which one must be held to be shown it: those that open its list.
+_SOURCES: tuple[tuple[Source, frozenset[Power]], ...] = (
+    (_unenforced, frozenset({Power.SEE_GATES})),
+    (_silent, frozenset({Power.SEE_GATES})),
+    (_doubles, frozenset({Power.SEE_GATES})),
+    (_ending, frozenset({Power.DECIDE_MEASURE, Power.SEE_GATES, Power.ISSUE_PASS})),
+    (_devices, frozenset({Power.PAIR_DEVICE})),
+    (_coverage, frozenset({Power.HAND_OUT_PASS})),
+    (_imports, frozenset({Power.IMPORT_ROSTER})),
 )
