@@ -85,7 +85,7 @@ def test_what_is_not_ones_own_answers_403_or_404(
     client = sign_in(role, town.villages[0])
     for name in ("household", "household_history", "household_edit", "household_close", "household_move"):
         address = things.address(name, {"household_id"})
-        assert client.get(address).status_code in {403, 404, 405}, name
+        assert client.get(address, follow=True).status_code in {403, 404}, name
         assert client.post(address, {"version": "1"}).status_code in {403, 404, 405}, name
     assert client.post(things.address("person_reveal", {"person_id"})).status_code in {403, 404}
     assert client.get(things.address("pass", {"serial"})).status_code in {403, 404}

@@ -1,9 +1,10 @@
-"""One handler that turns a refusal into a page, a fragment of a page, or a problem+json answer."""
+"""What answers in the place of a page: a refusal in words, and the page above an address that only takes forms."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 
 from liba.console.words import sentence
 from liba.kernel.refusals import Refusal
@@ -28,6 +29,33 @@ class RefusalMiddleware:
         response = answer(request, exception)
         response["X-Liba-Refusal"] = exception.code
         return response
+
+
+class PageAboveMiddleware:
+    """Whoever opens an address that only takes a form, as after signing in again, is led to the page it belongs to."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        opened = request.method in ("GET", "HEAD") and isinstance(response, HttpResponseNotAllowed)
+        if not opened or match is None or match.namespace != "console":
+            return response
+        return redirect(page_above(request.path_info))
+
+
+def page_above(path: str) -> str:
+    """The nearest address above that there is: `/journal/verify/` stands below `/journal/`."""
+    while path != "/":
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        try:
+            resolve(path)
+        except Resolver404:
+            continue
+        break
+    return path
 
 
 def _wants_json(request: HttpRequest) -> bool:

@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "liba.console.middleware.RefusalMiddleware",
+    "liba.console.middleware.PageAboveMiddleware",
 ]
 ROOT_URLCONF = "liba.project.urls"
 TEMPLATES = [
