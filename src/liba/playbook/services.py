@@ -22,6 +22,11 @@ def read_playbook(file: str, raw: bytes) -> Playbook:
     return checked.playbook
 
 
+def town_command(playbook: Playbook) -> str:
+    """Who decides in the town where nobody else is named: its emergency command, in the town's language."""
+    return f"{playbook.town.name.zh}应急指挥部"
+
+
 def playbook_difference(playbook: Playbook, *, now: datetime) -> tuple[Step, ...]:
     """What applying would do, in order. Nothing when the town is as its playbook says. Refuses another town's."""
     root = Area.objects.filter(parent=None).first()

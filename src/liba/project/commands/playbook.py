@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from liba.governance.method import Step, StepKind
 from liba.kernel.actors import system
 from liba.kernel.clock import now
 from liba.playbook.checking import check_playbook
-from liba.playbook.services import apply_playbook, playbook_difference, read_playbook
+from liba.playbook.services import apply_playbook, playbook_difference, read_playbook, town_command
 from liba.playbook.towns import packaged_playbook, packaged_towns
 from liba.project.languages import terminal_language
 
@@ -24,6 +25,9 @@ def declare(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     parser = subparsers.add_parser("playbook", help="check, compare or apply a town's playbook")
     parser.add_argument("verb", choices=("check", "diff", "apply"))
     parser.add_argument("file", help=f"a YAML file, or a packaged town: {', '.join(packaged_towns())}")
+    parser.add_argument(
+        "--by", default="", metavar="NAME", help="who decides what is applied (default: the town's command)"
+    )
     parser.set_defaults(run=run)
 
 
@@ -45,7 +49,8 @@ def run(options: argparse.Namespace) -> int:
             _show(playbook_difference(checked.playbook, now=now()))
         else:
             playbook = read_playbook(options.file, raw)
-            _show(apply_playbook(system("playbook"), playbook, now=now()))
+            decider = replace(system("playbook"), name=options.by.strip() or town_command(playbook))
+            _show(apply_playbook(decider, playbook, now=now()))
     return 0
 
 

@@ -16,7 +16,7 @@ from liba.governance.services import decision
 from liba.kernel.actors import Actor, system
 from liba.kernel.calendar import local_day
 from liba.kernel.ids import id_at
-from liba.playbook.services import apply_playbook, read_playbook
+from liba.playbook.services import apply_playbook, read_playbook, town_command
 from liba.playbook.towns import packaged_playbook
 from liba.project.demo.cards import Cards, issue_cards
 from liba.project.demo.hand_out import hand_out_cards
@@ -59,7 +59,7 @@ def _make(town: str, households: int, now: datetime, say: Say) -> DemoTown:
     today = local_day(now, settings.LIBA_ZONE)
     playbook = read_playbook(town, packaged_playbook(town))
     say(f"{playbook.town.name.zh} {playbook.town.name.en}: areas, cordons, gates, rules")
-    apply_playbook(replace(actor, name=f"{playbook.town.name.zh}应急指挥部"), playbook, now=begun)
+    apply_playbook(replace(actor, name=town_command(playbook)), playbook, now=begun)
     plans = plan_villages(households, SEED)
     say(f"{households} households with made-up people")
     people = load_town(actor, plans, People(SEED, local_day(begun, settings.LIBA_ZONE)), now=begun)
