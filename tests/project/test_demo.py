@@ -69,6 +69,10 @@ def test_a_small_demo_stands(settings: object, tmp_path: Path) -> None:
         "noted",
     }
     assert not Check.objects.filter(happened_at__gt=now).exists()
+    shown = Check.objects.filter(serial__gt=0).values("serial")
+    assert Pass.objects.filter(pk__in=shown, type__code="stall").exists()
+    assert not Pass.objects.filter(pk__in=shown, hand_out=None).exists()
+    assert Pass.objects.filter(hand_out=None).exists()
     later = now + timedelta(hours=1)
     inside = {one.cordon.code: one.people for one in inside_all(system("test"), later)}
     assert inside["town"] == Person.objects.filter(presence="present").count()

@@ -24,10 +24,10 @@ _SHUT = 0.4
 
 
 def hand_out_cards(actor: Actor, *, seed: int, now: datetime) -> int:
-    """Receipts for those who were met; how many were."""
+    """Receipts for those who were met, for all that was issued to their households; how many were met."""
     random = Random(seed)  # noqa: S311 - the same doors are shut each time
     homes = list(
-        Household.objects.filter(passes__type__kind="colour")
+        Household.objects.filter(passes__status="good")
         .annotate(first=Min("passes__serial"))
         .select_related("area")
         .order_by("area__path", "number")
@@ -38,7 +38,7 @@ def hand_out_cards(actor: Actor, *, seed: int, now: datetime) -> int:
         receipts = [_receipt(actor, home, now + timedelta(seconds=place)) for place, home in enumerate(met)]
         HandOut.objects.bulk_create(receipts, batch_size=BATCH)
         receipt = HandOut.objects.filter(household=OuterRef("household")).values("pk")[:1]
-        Pass.objects.filter(type__kind="colour", household__hand_outs__isnull=False).update(
+        Pass.objects.filter(household__hand_outs__isnull=False, status="good").update(
             hand_out=Subquery(receipt)
         )
         record_all([_entry(actor, home, made) for home, made in zip(met, receipts, strict=True)], now)

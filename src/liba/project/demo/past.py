@@ -40,7 +40,7 @@ class Event:
 
 
 class Week:
-    """Draws the events of days from a seed; cards are those that were issued."""
+    """Draws the events of days from a seed; cards are those that were handed out."""
 
     def __init__(self, seed: int, zone: ZoneInfo, share: float) -> None:
         self._random = Random(seed)  # noqa: S311 - made-up days that are the same each time
@@ -52,7 +52,7 @@ class Week:
         self._watches = [gate for gate in gates if gate.kind == "monitoring"]
         self._serials = {
             code: [
-                *Pass.objects.filter(type__code=code, status="good")
+                *Pass.objects.filter(type__code=code, status="good", hand_out__isnull=False)
                 .order_by("pk")
                 .values_list("pk", flat=True)
             ]
