@@ -1,5 +1,7 @@
 """The interface under the real server, and its description."""
 
+import time
+
 import msgspec
 import pytest
 
@@ -40,4 +42,7 @@ def test_a_language_is_answered_in_it(phone: FieldPhone) -> None:
 @pytest.mark.browser
 def test_a_served_town_answers_and_ends_cleanly(live_town: ServedTown) -> None:
     assert live_town.answers()
+    deadline = time.monotonic() + 10
+    while "Liba serves at" not in live_town.log and time.monotonic() < deadline:
+        time.sleep(0.1)
     assert "Liba serves at" in live_town.log

@@ -4,6 +4,7 @@ import argparse
 import os
 import socket
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from django.db import connection
 from liba.accounts.models import User
 from liba.kernel import clock
 from liba.project.demo.town import read_sheet
+from liba.project.serving.answering import PATIENCE_SECONDS, when_it_answers
 from liba.project.serving.lan import certificate_for, fingerprint, own_address
 from liba.project.serving.processes import THREADS, Family, Part, child_environment, liba, web
 
@@ -33,7 +35,10 @@ def declare(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 
 def run(options: argparse.Namespace) -> int:
-    """Bring the database up to date, print the address and how to sign in, serve. Exit status 1 when the port is taken."""
+    """Bring the database up to date and serve; the address and how to sign in are printed when the server answers.
+
+    Exit status 1 when the port is taken.
+    """
     call_command("migrate", verbosity=0, interactive=False)
     now = clock.now()
     host = own_address() if options.lan and options.host == "127.0.0.1" else options.host
@@ -42,7 +47,8 @@ def run(options: argparse.Namespace) -> int:
         return 1
     tls = certificate_for(host, Path(settings.LIBA_VAR) / "lan", _today()) if options.lan else None
     scheme = "https" if tls else "http"
-    _greet(f"{scheme}://{host}:{options.port}", tls[0] if tls else None, now)
+    certificate = tls[0] if tls else None
+    greeting = "\n".join(_greeting(f"{scheme}://{host}:{options.port}", certificate, now))
     connection.close()
     listen = "0.0.0.0" if options.lan else host  # noqa: S104 - the hub is for the whole network
     parts = [
@@ -54,7 +60,17 @@ def run(options: argparse.Namespace) -> int:
         Part("queue", liba("manage", "qcluster")),
         Part("clock", liba("advance", "--every", str(ADVANCE_SECONDS))),
     ]
+    when_it_answers(host, options.port, certificate, lambda answered: _greet(greeting, answered))
     return Family(parts, _environment(scheme, host, options.port)).run()
+
+
+def _greet(greeting: str, answered: bool) -> None:
+    if not answered:
+        print(
+            f"The server has not answered for {PATIENCE_SECONDS:.0f} seconds; look above for why.",
+            file=sys.stderr,
+        )
+    print(greeting, flush=True)
 
 
 def _today() -> datetime:
@@ -78,20 +94,18 @@ def _is_free(host: str, port: int) -> bool:
     return True
 
 
-def _greet(address: str, certificate: Path | None, now: datetime) -> None:
-    print(f"Liba serves at {address}/  (phones: {address}/field/)")
+def _greeting(address: str, certificate: Path | None, now: datetime) -> Iterator[str]:
+    yield f"Liba serves at {address}/  (phones: {address}/field/)"
     if read_sheet():
-        print(f"How to sign in: `liba demo {settings.LIBA_TOWN}` prints it again.")
+        yield f"How to sign in: `liba demo {settings.LIBA_TOWN}` prints it again."
     elif not User.objects.exists():
-        print("There is nobody to sign in yet: `liba demo heshi` makes a town, or add an administrator with")
-        print("`liba manage createsuperuser`.")
+        yield "There is nobody to sign in yet: `liba demo heshi` makes a town, or add an administrator with"
+        yield "`liba manage createsuperuser`."
     if certificate is not None:
-        print("This laptop is the town's hub. Each phone must trust it once:")
-        print(
-            f"  1. open {address}/field/ on the phone; 2. compare the certificate's fingerprint and accept it:"
-        )
-        print(f"     {fingerprint(certificate)}")
-        print(f"  or install the certificate on the phone: {certificate}")
+        yield "This laptop is the town's hub. Each phone must trust it once:"
+        yield f"  1. open {address}/field/ on the phone; 2. compare the certificate's fingerprint and accept it:"
+        yield f"     {fingerprint(certificate)}"
+        yield f"  or install the certificate on the phone: {certificate}"
     if clock.offset():
-        print(f"This town's clock stands at {now.astimezone(settings.LIBA_ZONE):%Y-%m-%d %H:%M}.")
-    print(f"Stop with Ctrl+C. Process {os.getpid()}.", flush=True)
+        yield f"This town's clock stands at {now.astimezone(settings.LIBA_ZONE):%Y-%m-%d %H:%M}."
+    yield f"Stop with Ctrl+C. Process {os.getpid()}."
