@@ -119,14 +119,14 @@ class TokenSigner:
 def read_token(text: str, keys: TokenKeys) -> CardRead:
     """What a scanned text is. Anything that isn't a token of ours whole and in our spelling is UNREADABLE; a withdrawn
     key's card is KEY_WITHDRAWN; an unknown key's is OTHER_TOWN when it names another town, else FORGED; a wrong signature
-    is FORGED. Expiry is told, not judged. The last 8,000 answers are remembered."""
+    is FORGED. Expiry is told, not judged. The last 2,000 answers are remembered."""
     text = text.strip()  # no token ends in a space: the last letter of a base45 group is never one
     if not text.startswith(PREFIX) or len(text) > LONGEST_TOKEN:
         return CardRead(Found.UNREADABLE)
     return _read(text, keys)
 
 
-@lru_cache(maxsize=8_000)
+@lru_cache(maxsize=2_000)
 def _read(text: str, keys: TokenKeys) -> CardRead:
     parts = _parts(text)
     if parts is None:

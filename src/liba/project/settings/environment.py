@@ -70,8 +70,8 @@ def database(url: str) -> dict[str, object]:
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
                 "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000; "
-                    "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=33554432; PRAGMA foreign_keys=ON;"
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-2000; "
+                    "PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;"
                 ),
             },
             "CONN_MAX_AGE": None,

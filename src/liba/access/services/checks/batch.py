@@ -104,11 +104,13 @@ def _readings(
             fresh.setdefault(item.report.id, (item, item.report))
     cards = _read_cards([report for _, report in fresh.values()], setting.keys)
     officers = Officers(now)
+    standing = {item.guard.device_id: item.guard.actor for item, _ in fresh.values()}
+    allowed = {device for device, actor in standing.items() if actor.holds(Power.STAND_GATE)}
     for (item, report), card in zip(fresh.values(), cards, strict=True):
         gate = setting.gate(report.gate)
         if gate is None:
             answers[report.id] = _rejected(report, UnknownGate.code, gate=str(report.gate))
-        elif not item.guard.actor.holds(Power.STAND_GATE):
+        elif item.guard.device_id not in allowed:
             answers[report.id] = _rejected(report, Forbidden.code, power=Power.STAND_GATE.value)
         elif report.outcome is Outcome.OVERRIDDEN and not (
             report.override and report.override.reason.strip()
