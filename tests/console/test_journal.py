@@ -12,6 +12,7 @@ from liba.accounts.terms import Role
 from liba.console import verbs
 from liba.console.journal import facts_of
 from liba.governance.models import JournalLine
+from liba.governance.selectors import journal_head
 from liba.governance.services import decision, record
 from tests.console.conftest import SignIn, said_by
 from tests.support.town import SmallTown
@@ -101,13 +102,32 @@ def test_an_altered_line_is_named(auditor: Client, lines: None) -> None:
     assert "The line was altered." in text
 
 
-def test_a_very_long_journal_is_read_on_the_host(
+def test_a_long_journal_is_read_in_steps_that_follow_each_other(
     auditor: Client, lines: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("liba.console.journal.VERIFIED_AT_ONCE", 10)
-    text = auditor.post(reverse("console:journal_verify")).content.decode()
-    assert "liba journal verify" in text
-    assert "none altered" not in text
+    monkeypatch.setattr("liba.console.journal.VERIFIED_AT_ONCE", 25)
+    after, read = "", []
+    while True:
+        text = auditor.post(reverse("console:journal_verify"), {"after": after}).content.decode()
+        found = re.search(r'name="after" value="(\d+)"', text)
+        if found is None:
+            break
+        assert 'hx-trigger="load"' in text
+        after = found[1]
+        read.append(int(after))
+    assert read == list(range(25, journal_head().seq, 25))
+    assert f"{journal_head().seq} lines read" in text
+    assert "none altered, none removed" in text
+
+
+def test_a_fault_in_a_later_step_is_found_in_it(
+    auditor: Client, lines: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("liba.console.journal.VERIFIED_AT_ONCE", 25)
+    JournalLine.objects.filter(seq=40).update(facts='{"reason":"别的"}')
+    address = reverse("console:journal_verify")
+    assert "broken at line" not in auditor.post(address).content.decode()
+    assert "broken at line 40" in auditor.post(address, {"after": "25"}).content.decode()
 
 
 def test_the_lines_go_out_with_their_hashes(auditor: Client, lines: None) -> None:

@@ -19,9 +19,10 @@ from liba.governance.selectors import (
     journal_page,
     subject_history,
     verify_journal,
+    verify_onward,
 )
 from liba.governance.services import decision, record, record_all
-from liba.governance.terms import Entry, Fault, FaultKind, Head
+from liba.governance.terms import Entry, Fault, FaultKind, Head, Verification
 from liba.kernel.actors import Actor, ActorKind, Power, Scope
 from liba.kernel.refusals import Forbidden
 from tests.governance.conftest import COMMANDER, DAY, GUARD, NOW, write_lines
@@ -139,6 +140,24 @@ def test_tampering_is_found_where_it_begins(
     assert verify_journal().fault is None
     tamper()
     assert verify_journal().fault == fault
+    assert in_steps(chunk).fault == fault
+
+
+def in_steps(most: int) -> Verification:
+    """The chain followed step by step, as the console's page does."""
+    result = verify_onward(0, most)
+    while result.fault is None and result.lines < result.head.seq:
+        result = verify_onward(result.lines, most)
+    return result
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("most", [1, 5, 7, 100])
+def test_a_chain_read_in_steps_is_read_to_its_head(most: int) -> None:
+    assert in_steps(most) == (0, journal_head(), None)
+    write_lines(10)
+    assert in_steps(most) == (10, journal_head(), None)
+    assert verify_onward(10**9, most).fault is None
 
 
 @pytest.mark.django_db

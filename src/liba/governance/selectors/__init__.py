@@ -1,6 +1,6 @@
 """Reads of governance: what is enforced when, the journal, and whether its chain holds."""
 
-from liba.governance.selectors.chain import journal_head, verify_journal
+from liba.governance.selectors.chain import journal_head, verify_journal, verify_onward
 from liba.governance.selectors.enforcement import (
     EndingMeasure,
     ending_soon,
@@ -30,4 +30,5 @@ __all__ = [
     "running_measures",
     "subject_history",
     "verify_journal",
+    "verify_onward",
 ]

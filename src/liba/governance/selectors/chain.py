@@ -41,6 +41,35 @@ def verify_journal(expected: Head | None = None) -> Verification:
     return Verification(head.seq, end, _fault_at_end(head, end, newest))
 
 
+def verify_onward(after: int, most: int) -> Verification:
+    """The same in steps: follow the chain over at most `most` lines behind line `after`, which the step before proved.
+
+    The proof is whole when a step that began where the one before ended comes to the head: `lines` is `head.seq`.
+    """
+    newest = JournalLine.objects.aggregate(newest=Max("seq"))["newest"] or 0
+    end = journal_head()
+    head = _stored(begun := min(after, end.seq))
+    if head is None:
+        return Verification(0, end, Fault(begun, FaultKind.REMOVED))
+    last = min(end.seq, after + most)
+    for lines in _chunks(last, begun):
+        head, fault = prove(head, lines)
+        if fault is not None:
+            return Verification(head.seq, end, fault)
+    if last == end.seq:
+        return Verification(head.seq, end, _fault_at_end(head, end, newest))
+    kind = FaultKind.REMOVED if newest > head.seq else FaultKind.TAIL_CUT
+    return Verification(head.seq, end, Fault(head.seq + 1, kind) if head.seq < last else None)
+
+
+def _stored(seq: int) -> Head | None:
+    """A line's number and hash as they are stored; None when it is gone. Line 0 is what the first follows from."""
+    if seq == 0:
+        return Head(0, FIRST_HASH)
+    stored = JournalLine.objects.filter(seq=seq).values_list("hash", flat=True).first()
+    return None if stored is None else Head(seq, bytes(stored))
+
+
 def _fault_at_end(head: Head, end: Head, newest: int) -> Fault | None:
     if head.seq < end.seq:
         return Fault(head.seq + 1, FaultKind.TAIL_CUT)
@@ -56,9 +85,8 @@ def _differing(lines: list[tuple[Line, bytes]], expected: Head) -> Fault | None:
     return None if same else Fault(expected.seq, FaultKind.NOT_AS_PRINTED)
 
 
-def _chunks(last: int) -> Iterator[list[tuple[Line, bytes]]]:
-    """Lines 1 to `last` in order, with their stored hashes; memory stays that of one chunk."""
-    done = 0
+def _chunks(last: int, done: int = 0) -> Iterator[list[tuple[Line, bytes]]]:
+    """The lines behind `done` up to `last` in order, with their stored hashes; memory stays that of one chunk."""
     while True:
         rows = list(
             JournalLine.objects.filter(seq__gt=done, seq__lte=last)
