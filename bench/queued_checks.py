@@ -11,7 +11,7 @@ import time
 
 from _served import check, exchange, request, served
 
-BATCH = 500
+BATCH = 1000
 TARGETS = {"target_checks_a_second": 5000, "target_failed": 0}
 
 

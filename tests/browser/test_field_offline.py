@@ -131,4 +131,4 @@ def test_a_batch_of_three_days_is_sent_in_pieces(phone: OpenPhone, town: FakeTow
     page.context.set_offline(False)
     waits(page, 0)
     assert len({command["id"] for command in town.commands}) == 1201
-    assert [size for size in town.batches if size > 1] == [500, 500, 200]
+    assert [size for size in town.batches if size > 1] == [1000, 200]

@@ -6,7 +6,7 @@ import { fold, settle, waiting, waitingCount } from '../store/outbox';
 import type { Kept, Receipt } from '../store/terms';
 import { fetchBundle, LinkFailure, ping, send } from './api';
 
-export const BATCH = 500;
+export const BATCH = 1000;
 const HOPELESS = new Set([400, 404, 405, 413, 415, 422]);
 
 /** The server's clock less the phone's, in whole seconds, kept for the days without network. */
