@@ -2,9 +2,10 @@
 
 import pytest
 
-from liba.registry.roster.headings import area_key, describe, guess, guess_field
+from liba.registry.roster.headings import describe, guess, guess_field
+from liba.registry.roster.places import area_key
 from liba.registry.roster.reading import Reader
-from liba.registry.roster.terms import Cell, Field, Mapping, Range, Row, Sheet
+from liba.registry.roster.terms import AreaNames, Cell, Field, Mapping, NamedArea, Range, Row, Sheet
 from liba.registry.terms import Presence, Sex
 from tests.registry.conftest import id_number
 from tests.support.ground import NOW
@@ -28,8 +29,26 @@ def fields(mapping: Mapping) -> list[str]:
     return [mapping.columns[str(index)].value for index in range(len(mapping.columns))]
 
 
-def read(page: Sheet, mapping: Mapping | None = None) -> tuple[list[Row], list[tuple[int, int, str]]]:
-    reader = Reader(page, mapping or guess(page, {}), {"阮家村": 5, "阮家": 5}, 1, NOW.date())
+VILLAGE = (NamedArea(5, "1.5.", ("何市镇",)),)
+OTHER = (NamedArea(6, "1.6.", ("何市镇",)),)
+GRIDS = tuple(NamedArea(id_, f"1.5.{id_}.", ("何市镇", "阮家村")) for id_ in (51, 52))
+# 1组 is a group of either grid of 阮家村, and of 胡家村's; 3组 there is but one of.
+GROUPS = (
+    NamedArea(511, "1.5.51.1.", ("何市镇", "阮家村", "一网格")),
+    NamedArea(521, "1.5.52.1.", ("何市镇", "阮家村", "二网格")),
+    NamedArea(611, "1.6.61.1.", ("何市镇", "胡家村", "胡家网格")),
+)
+NAMES: AreaNames = {
+    "阮家村": VILLAGE, "阮家": VILLAGE, "胡家村": OTHER, "胡家": OTHER, "一网格": GRIDS[:1], "二网格": GRIDS[1:],
+    "1组": GROUPS, "3组": (NamedArea(523, "1.5.52.3.", ("何市镇", "阮家村", "二网格")),),
+}  # fmt: skip
+
+
+def read(
+    page: Sheet, mapping: Mapping | None = None, areas: AreaNames | None = None
+) -> tuple[list[Row], list[tuple[int, int, str]]]:
+    names = {"阮家村": VILLAGE, "阮家": VILLAGE} if areas is None else areas
+    reader = Reader(page, mapping or guess(page, areas or {}), names, 1, NOW.date())
     rows = reader.read(lambda _done, _total: None)
     return rows, [(problem.row, problem.column, problem.code) for problem in reader.problems]
 
@@ -151,6 +170,47 @@ def test_villages_are_found_by_the_name_people_use() -> None:
     rows, problems = read(page, mapping)
     assert rows[0].area_id == 5
     assert problems == [(2, 2, "area_unknown")]
+
+
+@pytest.mark.parametrize(
+    ("grid", "group", "address", "area"),
+    [
+        ("二网格", "1组", "1号", 521),
+        ("一网格", "", "1号", 51),
+        ("", "3组", "1号", 523),
+        ("阮家村", "3组", "1号", 523),
+        ("胡家村", "1组", "1号", 611),
+        ("", "1组", "何市镇胡家村1组1号", 611),
+        ("阮家村", "1组", "一网格1号", 511),
+    ],
+)
+def test_a_group_is_found_by_what_stands_beside_it(grid: str, group: str, address: str, area: int) -> None:
+    rows, problems = read(sheet(["姓名", "网格", "组别", "住址"], ["甲", grid, group, address]), areas=NAMES)
+    assert ([row.area_id for row in rows], problems) == ([area], [])
+    assert rows[0].extra == {}
+
+
+@pytest.mark.parametrize(
+    ("grid", "group", "problem"),
+    [
+        ("", "1组", (1, 2, "area_ambiguous")),
+        ("阮家村", "1组", (1, 2, "area_ambiguous")),
+        ("胡家村", "3组", (1, 2, "area_elsewhere")),
+        ("一网格", "9组", (1, 2, "area_unknown")),
+    ],
+)
+def test_a_group_that_is_not_clear_is_a_problem(grid: str, group: str, problem: tuple[int, int, str]) -> None:
+    page = sheet(["姓名", "网格", "组别", "住址"], ["甲", grid, group, "阮家湾1号"])
+    columns = {"0": Field.NAME, "1": Field.AREA, "2": Field.AREA, "3": Field.ADDRESS}
+    _rows, problems = read(page, Mapping(columns=columns), NAMES)
+    assert problems == [problem]
+
+
+def test_a_column_of_groups_is_one_of_areas_though_their_names_repeat() -> None:
+    page = sheet(
+        ["姓名", "网格", "组别", "住址"], ["甲", "一网格", "1组", "1号"], ["乙", "二网格", "1组", "2号"]
+    )
+    assert fields(guess(page, NAMES)) == ["name", "area", "area", "address"]
 
 
 @pytest.mark.parametrize(

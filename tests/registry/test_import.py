@@ -296,6 +296,28 @@ def test_the_template_is_read_without_a_question(ground: Ground, receive: Receiv
     assert (person.name, person.household.area, person.phones.count()) == ("阮大明", ground.groups[0], 2)
 
 
+def test_a_towns_roster_finds_each_villages_first_group(ground: Ground) -> None:
+    rows = [
+        ("姓名", "村", "组别", "户编号", "门牌地址"),
+        ("阮大明", "阮家村", "1组", "1", "1号"),
+        ("胡一", "胡家", "1组", "1", "1号"),
+        ("胡二", "", "胡家村2组", "1", "2号"),
+        ("谁家", "", "1组", "2", "3号"),
+    ]
+    stream = workbook(rows)
+    roster = receive_file(SYSTEM, area_id=ground.root.pk, name="全镇.xlsx", stream=stream, now=NOW)
+    check_import(SYSTEM, roster.pk, now=NOW)
+    [problem] = reads.problems(RosterImport.objects.get(pk=roster.pk))
+    assert "阮家村、胡家村" in problem.sentence
+    stream = workbook(rows[:-1])
+    roster = receive_file(SYSTEM, area_id=ground.root.pk, name="全镇.xlsx", stream=stream, now=NOW)
+    check_import(SYSTEM, roster.pk, now=NOW)
+    apply_import(SYSTEM, roster.pk, now=NOW)
+    lives = dict(Person.objects.values_list("name", "household__area"))
+    first, _second, others_first, others_second = (group.pk for group in ground.groups)
+    assert lives == {"阮大明": first, "胡一": others_first, "胡二": others_second}
+
+
 def test_the_worker_keeps_a_refusal_with_the_import(ground: Ground, receive: Receive) -> None:
     roster = receive(workbook([("甲", "乙"), ("丙", "丁")]))
     check_task(SYSTEM, str(roster.pk), NOW)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from liba.registry.roster.places import called
 from liba.registry.roster.synonyms import FIELD_OF, PARTS
 from liba.registry.roster.terms import MANY, AreaNames, Cell, Column, Field, Mapping, Range, Sheet
 from liba.registry.roster.values import code_list, stated, text_of
@@ -147,7 +148,7 @@ def _without_foreign_areas(sheet: Sheet, mapping: Mapping, areas: AreaNames) -> 
     for index in mapping.of(Field.AREA):
         cells = [row[index] for row in sheet.rows[mapping.first_row :][:500] if index < len(row)]
         texts = [text for cell in cells if (text := stated(cell))]
-        if sum(area_key(text) in areas for text in texts) * 2 < len(texts) or not texts:
+        if sum(bool(called(areas, text)) for text in texts) * 2 < len(texts) or not texts:
             columns[str(index)] = Field.KEEP
     return Mapping(
         sheet=mapping.sheet,
@@ -157,12 +158,6 @@ def _without_foreign_areas(sheet: Sheet, mapping: Mapping, areas: AreaNames) -> 
         columns=columns,
         codes=mapping.codes,
     )
-
-
-def area_key(name: str) -> str:
-    """A village's name as people call it: 阮家村委会, 阮家村 and 阮家 are one."""
-    text = _MARKS.sub("", unicodedata.normalize("NFKC", name))
-    return re.sub(r"(社区居委会|社区居民委员会|居委会|村民委员会|村委会|社区|村)$", "", text) or text
 
 
 def describe(sheet: Sheet, mapping: Mapping) -> list[Column]:

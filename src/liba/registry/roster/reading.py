@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from liba.registry.roster.headings import area_key, compose
+from liba.registry.roster.headings import compose
+from liba.registry.roster.places import Unclear, area_meant
 from liba.registry.roster.terms import AreaNames, Cell, FactValue, Field, Mapping, Problem, Row, Sheet
 from liba.registry.roster.values import (
     Unreadable,
@@ -118,8 +119,11 @@ class Reader:
             if column < len(self._cells):
                 yield column, self._cells[column]
 
+    def _stated(self, kind: Field) -> Iterator[tuple[int, str]]:
+        return ((column, text) for column, cell in self._cells_of(kind) if (text := stated(cell)))
+
     def _text(self, kind: Field) -> str:
-        return next((text for _column, cell in self._cells_of(kind) if (text := stated(cell))), "")
+        return next((text for _column, text in self._stated(kind)), "")
 
     def _problem(self, column: int, code: str, *, error: bool = False, **facts: FactValue) -> None:
         self.problems.append(Problem(self._row, column, code, error, facts))
@@ -236,15 +240,12 @@ class Reader:
         return said
 
     def _area(self) -> int:
-        for column, cell in self._cells_of(Field.AREA):
-            text = stated(cell)
-            if not text:
-                continue
-            found = self.areas.get(text) or self.areas.get(area_key(text))
-            if found is None:
-                self._problem(column, "area_unknown", error=True, found=text[:30])
-            return found or self.default_area
-        return 0
+        address = " ".join(text for _column, text in self._stated(Field.ADDRESS))
+        try:
+            return area_meant(self.areas, list(self._stated(Field.AREA)), address)
+        except Unclear as unclear:
+            self._problem(unclear.column, unclear.code, error=True, **unclear.facts)
+            return self.default_area
 
     def _extra(self) -> dict[str, str]:
         kept = {}
@@ -257,7 +258,7 @@ class Reader:
     def _place(self, row: Row) -> None:
         """The row's household. Blank cells repeat the row before, unless the row is a new head."""
         row.number = self._text(Field.HOUSEHOLD_NUMBER)
-        parts = [text for _column, cell in self._cells_of(Field.ADDRESS) if (text := stated(cell))]
+        parts = [text for _column, text in self._stated(Field.ADDRESS)]
         row.address = " ".join(dict.fromkeys(parts))[:_MOST_ADDRESS]
         before = self._before
         if before is not None:

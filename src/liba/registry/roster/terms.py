@@ -18,7 +18,7 @@ FactValue: TypeAlias = str | int
 
 
 class Field(StrEnum):
-    """What a column holds. Several columns may be parts of an address, phones, or kept as they are."""
+    """What a column holds. Several columns may be parts of an address or of an area, phones, or kept as they are."""
 
     IGNORE = "ignore"
     NAME = "name"
@@ -38,7 +38,7 @@ class Field(StrEnum):
     KEEP = "keep"
 
 
-MANY = frozenset({Field.IGNORE, Field.PHONE, Field.ADDRESS, Field.KEEP})
+MANY = frozenset({Field.IGNORE, Field.PHONE, Field.AREA, Field.ADDRESS, Field.KEEP})
 """Fields that several columns may hold."""
 
 
@@ -156,5 +156,14 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     missing: int = 0
 
 
-AreaNames: TypeAlias = MappingOf[str, int]
-"""Names and codes by which a file may call an area → the area's id."""
+@dataclass(frozen=True, slots=True)
+class NamedArea:
+    """An area that a name may stand for, with the names of those that it lies in, from the town down."""
+
+    id: int
+    path: str
+    above: tuple[str, ...] = ()
+
+
+AreaNames: TypeAlias = MappingOf[str, tuple[NamedArea, ...]]
+"""Names and codes by which a file may call an area → the areas that are called so: every village may have a 1组."""

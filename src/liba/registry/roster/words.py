@@ -35,6 +35,10 @@ SENTENCES: dict[str, str] = {
     "yes_no_unreadable": _("“%(found)s” says neither yes nor no."),
     "yes_no_inverted": _("Here 0 means yes and 1 means no, as the heading says; it is read so."),
     "area_unknown": _("There is no area called “%(found)s” here."),
+    "area_elsewhere": _("“%(found)s” does not lie in the area that the columns before it name."),
+    "area_ambiguous": _(
+        "There are several “%(found)s” here (%(places)s). Name the grid or the village in a column of its own, or in the address."
+    ),
     "no_household": _("There is neither a household number nor an address."),
     "household_number_long": _("The household number is longer than 20 characters."),
     "two_heads": _("The household has a head in row %(first)s already; this one is taken as a member."),
@@ -49,7 +53,7 @@ FIELD_LABELS: dict[Field, str] = {
     Field.BORN_ON: _("Birth date"),
     Field.PHONE: _("Phone (several allowed)"),
     Field.HOUSEHOLD_NUMBER: _("Household number"),
-    Field.AREA: _("Village, grid or group"),
+    Field.AREA: _("Village, grid or group (several columns allowed)"),
     Field.ADDRESS: _("Address, or a part of it"),
     Field.RELATION: _("Relation to the head"),
     Field.IS_HEAD: _("Is head of household (yes/no)"),

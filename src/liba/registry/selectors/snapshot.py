@@ -1,14 +1,14 @@
 """The registry as an import compares against it: read in a few wide queries, numbers only as keyed tags."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db.models import Count, Max, QuerySet, Sum
 
 from liba.registry.models import Household, Person, Phone
-from liba.registry.roster.headings import area_key
+from liba.registry.roster.places import area_key
 from liba.registry.roster.plan import KnownHome, KnownPerson, Snapshot
-from liba.registry.roster.terms import AreaNames
+from liba.registry.roster.terms import AreaNames, NamedArea
 from liba.territory.models import Area
 
 _CHUNK = 500
@@ -74,16 +74,26 @@ def registry_mark() -> tuple[int, ...]:
 
 
 def area_names(area: Area) -> AreaNames:
-    """What a file may call the open areas inside `area`: code, name, name without 村 or 社区, name after its parent's.
-
-    A name that two areas share stands for neither.
+    """What a file may call the open areas inside `area`: code, name, name without 村 or 社区, and the name after those of
+    areas that it lies in. A name that several areas share stands for all of them.
     """
-    inside = Area.objects.filter(path__startswith=area.path, closed_on=None).select_related("parent")
-    called: list[tuple[str, int]] = []
+    inside = Area.objects.filter(path__startswith=area.path, closed_on=None).order_by("path")
+    called: dict[str, dict[NamedArea, None]] = defaultdict(dict)
+    names = dict(Area.objects.values_list("path", "name_zh"))
     for place in inside:
-        names = {place.code, place.name_zh, area_key(place.name_zh), place.name_en}
-        if place.parent is not None:
-            names |= {place.parent.name_zh + place.name_zh, area_key(place.parent.name_zh) + place.name_zh}
-        called += [(name, place.pk) for name in names if name]
-    counts = Counter(name for name, _pk in called)
-    return {name: pk for name, pk in called if counts[name] == 1}
+        above = tuple(names[path] for path in _paths_above(place.path))
+        named = NamedArea(place.pk, place.path, above)
+        for name in {place.code, place.name_en, *_chinese_names(place.name_zh, above)} - {""}:
+            called[name][named] = None
+    return {name: tuple(areas) for name, areas in called.items()}
+
+
+def _paths_above(path: str) -> list[str]:
+    return [path[: end + 1] for end, letter in enumerate(path[:-1]) if letter == "."]
+
+
+def _chinese_names(name: str, above: Sequence[str]) -> set[str]:
+    """The name alone, after one area that it lies in, and after all of them from some level on."""
+    chains = {"".join(above[start:]) + name for start in range(len(above))}
+    pairs = {start + name for part in above for start in (part, area_key(part))}
+    return {name, area_key(name)} | chains | pairs
