@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+from django.core.management import call_command
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -45,7 +46,9 @@ def run(options: argparse.Namespace) -> int:
             return 1
         if options.verb == "check":
             print(_("%(file)s: sound.") % {"file": options.file})
-        elif options.verb == "diff":
+            return 0
+        call_command("migrate", verbosity=0, interactive=False)
+        if options.verb == "diff":
             _show(playbook_difference(checked.playbook, now=now()))
         else:
             playbook = read_playbook(options.file, raw)
