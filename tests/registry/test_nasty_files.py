@@ -54,7 +54,9 @@ def rebuilt(parts: dict[str, bytes]) -> io.BytesIO:
     return out
 
 
-def must_refuse(receive: Receive, stream: io.BytesIO | Endless, kind: type[Refusal], folder: Path) -> Refusal:
+def expect_refusal(
+    receive: Receive, stream: io.BytesIO | Endless, kind: type[Refusal], folder: Path
+) -> Refusal:
     with pytest.raises(kind) as refusal:
         receive(stream)
     assert not RosterImport.objects.exists()
@@ -64,12 +66,12 @@ def must_refuse(receive: Receive, stream: io.BytesIO | Endless, kind: type[Refus
 
 def test_200_megabytes_are_refused_after_50(ground: Ground, receive: Receive, folder: Path) -> None:
     stream = Endless()
-    must_refuse(receive, stream, FileTooLarge, folder)
+    expect_refusal(receive, stream, FileTooLarge, folder)
     assert stream.given < 53 * 2**20
 
 
 def test_a_zip_bomb_is_not_unpacked(ground: Ground, receive: Receive, folder: Path) -> None:
-    must_refuse(receive, rebuilt({"xl/media/image1.bin": b"\0" * (450 * 2**20)}), FileSwells, folder)
+    expect_refusal(receive, rebuilt({"xl/media/image1.bin": b"\0" * (450 * 2**20)}), FileSwells, folder)
 
 
 def test_a_bomb_that_lies_about_its_size_is_torn(ground: Ground, receive: Receive, folder: Path) -> None:
@@ -77,13 +79,13 @@ def test_a_bomb_that_lies_about_its_size_is_torn(ground: Ground, receive: Receiv
     declared = (8 * 2**20).to_bytes(4, "little")
     while (at := good.find(declared)) >= 0:
         good[at : at + 4] = (64).to_bytes(4, "little")
-    must_refuse(receive, io.BytesIO(bytes(good)), FileTorn, folder)
+    expect_refusal(receive, io.BytesIO(bytes(good)), FileTorn, folder)
 
 
 @pytest.mark.parametrize("keep", [0.3, 0.9])
 def test_a_torn_file_says_so(ground: Ground, receive: Receive, folder: Path, keep: float) -> None:
     content = workbook([*ROWS] * 50).getvalue()
-    must_refuse(receive, io.BytesIO(content[: int(len(content) * keep)]), FileTorn, folder)
+    expect_refusal(receive, io.BytesIO(content[: int(len(content) * keep)]), FileTorn, folder)
 
 
 def test_two_cells_in_the_far_corners_do_not_fill_the_memory(
@@ -94,7 +96,7 @@ def test_two_cells_in_the_far_corners_do_not_fill_the_memory(
         b'<sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
         b'<row r="1048576"><c s="1" r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
     )
-    refusal = must_refuse(receive, rebuilt({"xl/worksheets/sheet1.xml": xml}), FileTooWide, folder)
+    refusal = expect_refusal(receive, rebuilt({"xl/worksheets/sheet1.xml": xml}), FileTooWide, folder)
     assert refusal.facts == {"rows": 1048576, "columns": 16384}
 
 
@@ -118,7 +120,7 @@ def test_formatted_but_empty_cells_at_the_end_do_no_harm(ground: Ground, receive
     ],
 )
 def test_other_files_are_refused(ground: Ground, receive: Receive, folder: Path, content: bytes) -> None:
-    must_refuse(receive, io.BytesIO(content), NotARoster, folder)
+    expect_refusal(receive, io.BytesIO(content), NotARoster, folder)
 
 
 def test_an_archive_that_is_no_workbook_is_refused(ground: Ground, receive: Receive, folder: Path) -> None:
@@ -126,7 +128,7 @@ def test_an_archive_that_is_no_workbook_is_refused(ground: Ground, receive: Rece
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("花名册.csv", "姓名\n阮大明\n")
     out.seek(0)
-    must_refuse(receive, out, NotARoster, folder)
+    expect_refusal(receive, out, NotARoster, folder)
 
 
 def test_a_formula_is_only_its_last_value(ground: Ground, receive: Receive) -> None:
@@ -154,7 +156,7 @@ def test_csv_in_every_encoding(ground: Ground, receive: Receive, encoding: str, 
 
 
 def test_a_csv_cut_in_the_middle_of_a_letter_is_torn(ground: Ground, receive: Receive, folder: Path) -> None:
-    must_refuse(receive, io.BytesIO("姓名\n阮大明".encode("utf-16")[:-1]), FileTorn, folder)
+    expect_refusal(receive, io.BytesIO("姓名\n阮大明".encode("utf-16")[:-1]), FileTorn, folder)
 
 
 def test_without_a_heading_the_user_chooses(ground: Ground, receive: Receive) -> None:
