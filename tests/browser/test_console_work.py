@@ -147,17 +147,27 @@ def test_a_roster_goes_in_with_the_worker_at_work(page_of: object, tmp_path: Pat
 
 def test_the_desk_serves_a_household_with_the_scanner_alone(page_of: object) -> None:
     page: Page = page_of("commander", DESK)  # type: ignore[operator]
-    page.goto("/households/1/")
-    code = re.search(r"\d+-\d+", page.locator("h1 + p").inner_text())
-    assert code is not None
+    code = behind_a_shut_door(page)
     page.goto("/passes/desk/")
     expect(page.locator("#household")).to_be_focused()
-    page.keyboard.type(f"LBH:{code[0]}\n")
+    page.keyboard.type(f"LBH:{code}\n")
     give = page.locator("button[name=all]")
     expect(give).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator("#said")).to_contain_text(code[0])
+    expect(page.locator("#said")).to_contain_text(code)
     expect(page.locator("#household")).to_be_focused()
+
+
+def behind_a_shut_door(page: Page) -> str:
+    """The code of a household that was not met yet, so that its cards wait at the desk."""
+    for number in range(1, 120):
+        page.goto(f"/households/{number}/")
+        code = re.search(r"\d+-\d+", page.locator("h1 + p").inner_text())
+        assert code is not None
+        page.goto(f"/passes/desk/?household=LBH:{code[0]}")
+        if page.locator("button[name=all]").count():
+            return code[0]
+    raise AssertionError("every household has its cards")
 
 
 def test_revoking_is_asked_twice_and_keeps_the_focus(page_of: object) -> None:
