@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.support.browser import OpenPage
 from tests.support.served import ServedTown
 
+pytestmark = pytest.mark.browser
 AXE = Path(__file__).resolve().parents[2] / "client" / "node_modules" / "axe-core" / "axe.min.js"
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 PAGES = {

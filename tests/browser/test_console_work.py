@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_console_pages import AXE, DESK, PHONE, RULES, page_of, printed, signed
 
 __all__ = ["page_of", "printed", "signed"]
+pytestmark = pytest.mark.browser
 
 PAGES = (
     *("/map/", "/map/?list=gates", "/map/?list=areas", "/map/areas/2/", "/map/areas/new", "/map/cordons/1/"),

@@ -77,6 +77,8 @@ def take_turn() -> None:
     """
     if connection.vendor != "sqlite":
         with connection.cursor() as cursor:
+            # A row that isn't there can't be held: in a new town the first writers would not be in turn.
+            cursor.execute(_FIRST_HEAD, (FIRST_HASH,))
             cursor.execute(f"{_READ_HEAD} FOR UPDATE")
 
 
