@@ -7,7 +7,7 @@ TOWN ?= heshi
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup setup-dev run test check bench messages docs lock clean
+.PHONY: help python setup setup-dev run test check bench messages docs migrations lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -40,6 +40,9 @@ messages: setup-dev ## read the messages of all modules into their catalogues
 
 docs: setup-dev ## write the reference pages that the code itself knows
 	@.venv/bin/python scripts/reference.py
+
+migrations: setup-dev ## write the one migration of every app anew from its models
+	@scripts/migrations.sh
 
 lock: setup-dev ## write requirements/ anew from pyproject.toml, with the newest versions
 	@scripts/lock.sh --upgrade

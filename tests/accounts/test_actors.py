@@ -90,6 +90,8 @@ def test_a_phone_acts_for_its_holder_with_less(person: Person, areas: Areas) -> 
         Power.HAND_OUT_PASS,
         Power.SEE_GATES,
         Power.OVERRIDE_GATE,
+        Power.VISIT,
+        Power.INSPECT,
     }
     assert not actor.holds(Power.SEE_PEOPLE)
 

@@ -12,7 +12,12 @@ class Role(StrEnum):
     COMMANDER = "commander"
     GATE_OFFICER = "gate_officer"
     VILLAGE_CADRE = "village_cadre"
+    OFFICIAL = "official"
+    UNIT_LEADER = "unit_leader"
+    GRID_WORKER = "grid_worker"
     GROUP_LEADER = "group_leader"
+    LINKER = "linker"
+    INSPECTOR = "inspector"
     CLERK = "clerk"
     GUARD = "guard"
     ADMINISTRATOR = "administrator"
@@ -39,9 +44,42 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.HAND_OUT_PASS,
             Power.SEE_GATES,
             Power.BREAK_GLASS,
+            Power.SEE_WORKFORCE,
+            Power.MANAGE_WORKFORCE,
+            Power.ASSIGN_LINKS,
+            Power.PLAN_ROTA,
+            Power.VISIT,
+            Power.SEE_ROUNDS,
+            Power.SETTLE_ALERT,
+            Power.CLOSE_DAY,
         }
     ),
-    Role.GROUP_LEADER: frozenset({Power.SEE_PEOPLE, Power.HAND_OUT_PASS}),
+    Role.OFFICIAL: frozenset(
+        {
+            Power.SEE_PEOPLE,
+            Power.SEE_WORKFORCE,
+            Power.VISIT,
+            Power.SEE_ROUNDS,
+            Power.SETTLE_ALERT,
+            Power.CLOSE_DAY,
+        }
+    ),
+    Role.UNIT_LEADER: frozenset(
+        {
+            Power.SEE_PEOPLE,
+            Power.SEE_WORKFORCE,
+            Power.PLAN_ROTA,
+            Power.VISIT,
+            Power.SEE_ROUNDS,
+            Power.SETTLE_ALERT,
+        }
+    ),
+    Role.GRID_WORKER: frozenset(
+        {Power.SEE_PEOPLE, Power.HAND_OUT_PASS, Power.VISIT, Power.SEE_ROUNDS, Power.SETTLE_ALERT}
+    ),
+    Role.GROUP_LEADER: frozenset({Power.SEE_PEOPLE, Power.HAND_OUT_PASS, Power.VISIT}),
+    Role.LINKER: frozenset({Power.VISIT}),
+    Role.INSPECTOR: frozenset({Power.SEE_WORKFORCE, Power.SEE_ROUNDS, Power.VISIT, Power.INSPECT}),
     Role.CLERK: frozenset(
         {
             Power.SEE_PEOPLE,
@@ -50,6 +88,8 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.IMPORT_ROSTER,
             Power.ISSUE_PASS,
             Power.HAND_OUT_PASS,
+            Power.SEE_WORKFORCE,
+            Power.MANAGE_WORKFORCE,
         }
     ),
     Role.GUARD: frozenset({Power.STAND_GATE}),
@@ -68,7 +108,9 @@ POWERS: dict[Role, frozenset[Power]] = {
 SECOND_FACTOR_ROLES = frozenset({Role.COMMANDER, Role.ADMINISTRATOR})
 
 # What a phone may do for its holder. Everything else is the console's, where a second factor guards it.
-DEVICE_POWERS = frozenset({Power.STAND_GATE, Power.HAND_OUT_PASS, Power.SEE_GATES, Power.OVERRIDE_GATE})
+DEVICE_POWERS = frozenset(
+    {Power.STAND_GATE, Power.HAND_OUT_PASS, Power.SEE_GATES, Power.OVERRIDE_GATE, Power.VISIT, Power.INSPECT}
+)
 # What broken glass shows.
 GLASS_POWERS = frozenset({Power.SEE_PEOPLE})
 

@@ -15,20 +15,10 @@ from liba.accounts.services import device_seen
 from liba.field.calls import Answer, Call, json_answer, said, without_nul
 from liba.field.devices import Caller, caller, guard_at
 from liba.field.errands import run_errands
+from liba.field.kinds import ERRANDS
 from liba.field.models import ReceivedCommand
 from liba.field.refusals import NUL, UNREADABLE, Malformed, NotReadable, TooMany, UnknownKind
-from liba.field.wire import (
-    Batch,
-    DutyEnd,
-    DutyStart,
-    Errand,
-    HandOutSent,
-    Head,
-    LostSent,
-    Receipt,
-    Receipts,
-    RecountSent,
-)
+from liba.field.wire import Batch, Errand, Head, Receipt, Receipts
 from liba.governance.services import decision
 from liba.kernel.ids import new_id
 from liba.kernel.refusals import Forbidden, Refusal
@@ -47,10 +37,7 @@ _check = msgspec.json.Decoder(CheckReport)
 _KINDS: dict[str, msgspec.json.Decoder[Any]] = {
     "check": _check,
     "undo": msgspec.json.Decoder(UndoReport),
-    **{
-        str(kind.__struct_config__.tag): msgspec.json.Decoder(kind)
-        for kind in (DutyStart, DutyEnd, RecountSent, HandOutSent, LostSent)
-    },
+    **{str(kind.__struct_config__.tag): msgspec.json.Decoder(kind) for kind in ERRANDS},
 }
 _REFUSALS: dict[str, type[Refusal]] = {
     kind.code: kind
@@ -161,7 +148,7 @@ def _file(head: Head, line: msgspec.Raw, done: Sorted) -> Refusal | None:
 
 
 def _answer(found: Caller, lines: Sorted, call: Call) -> dict[UUID, Receipt]:
-    receipts = run_errands(found, lines.errands, now=call.now, language=call.language)
+    receipts = run_errands(found, lines.errands, ERRANDS, now=call.now, language=call.language)
     for errand in lines.errands:
         _kept_line(found, receipts[errand.id], "errand", lines, call.now)
     given = record_checks([_reported(found, report) for report in lines.reports], call.now)

@@ -9,23 +9,11 @@ import msgspec
 
 from liba.access.reports import CheckReport, UndoReport
 from liba.field.calls import CBOR, JSON, PROBLEM
-from liba.field.wire import (
-    Batch,
-    DutyEnd,
-    DutyStart,
-    HandOutSent,
-    LostSent,
-    Paired,
-    PairRequest,
-    Pong,
-    Problem,
-    Receipt,
-    Receipts,
-    RecountSent,
-)
+from liba.field.kinds import ERRANDS
+from liba.field.wire import Batch, Paired, PairRequest, Pong, Problem, Receipt, Receipts
 
 _SCHEMA_PLACE = "#/components/schemas/{name}"
-_COMMANDS = (CheckReport, UndoReport, DutyStart, DutyEnd, RecountSent, HandOutSent, LostSent)
+_COMMANDS: tuple[type, ...] = (CheckReport, UndoReport, *ERRANDS)
 Schema = dict[str, Any]
 
 

@@ -53,41 +53,38 @@ class Head(msgspec.Struct, frozen=True):
     kind: Annotated[str, msgspec.Meta(max_length=30)]
 
 
-class DutyStart(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="duty_start"):
-    """A guard begins at a gate."""
+class Errand(msgspec.Struct, frozen=True, kw_only=True):
+    """A command other than a check or a visit: done once, in the order in which things happened. `at` is the phone's
+    clock, `skew` the server's less the phone's, in seconds."""
 
     id: UUID
     at: Seconds
     skew: Shift = 0
+
+
+class DutyStart(Errand, frozen=True, kw_only=True, tag_field="kind", tag="duty_start"):
+    """A guard begins at a gate."""
+
     duty: UUID
     gate: int | Code
 
 
-class DutyEnd(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="duty_end"):
+class DutyEnd(Errand, frozen=True, kw_only=True, tag_field="kind", tag="duty_end"):
     """A guard's duty ends."""
 
-    id: UUID
-    at: Seconds
-    skew: Shift = 0
     duty: UUID
 
 
-class RecountSent(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="recount"):
+class RecountSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="recount"):
     """People counted on the ground. `zone` is the cordon's number."""
 
-    id: UUID
-    at: Seconds
-    skew: Shift = 0
     zone: int
     count: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 
 
-class HandOutSent(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="hand_out"):
+class HandOutSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="hand_out"):
     """Cards given to a household, by their numbers or codes, with the three essentials told."""
 
-    id: UUID
-    at: Seconds
-    skew: Shift = 0
     household: Code
     numbers: Numbers = ()
     tokens: Numbers = ()
@@ -95,16 +92,10 @@ class HandOutSent(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", t
     signed: bool = False
 
 
-class LostSent(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="report_lost"):
+class LostSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="report_lost"):
     """A household says that a card is lost."""
 
-    id: UUID
-    at: Seconds
-    skew: Shift = 0
     number: Annotated[str, msgspec.Meta(max_length=20)]
-
-
-Errand = DutyStart | DutyEnd | RecountSent | HandOutSent | LostSent
 
 
 class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):

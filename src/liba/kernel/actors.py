@@ -25,6 +25,16 @@ class Power(StrEnum):
     MANAGE_USERS = "manage_users"
     READ_JOURNAL = "read_journal"
     BREAK_GLASS = "break_glass"
+    SEE_WORKFORCE = "see_workforce"
+    MANAGE_WORKFORCE = "manage_workforce"
+    ASSIGN_LINKS = "assign_links"
+    PLAN_ROTA = "plan_rota"
+    VISIT = "visit"
+    SEE_ROUNDS = "see_rounds"
+    MANAGE_ROUNDS = "manage_rounds"
+    SETTLE_ALERT = "settle_alert"
+    CLOSE_DAY = "close_day"
+    INSPECT = "inspect"
 
 
 class ActorKind(StrEnum):

@@ -51,6 +51,7 @@ class Person(models.Model):
     local_tag = models.BinaryField(max_length=16, null=True, blank=True)
     extra = models.JSONField(default=dict, blank=True)
     source_key = models.CharField(max_length=80, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -59,6 +60,21 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PersonMerge(models.Model):
+    """Two rows that were one person. `before` is what the two rows held (sealed JSON), so that it can be undone."""
+
+    kept = models.ForeignKey(Person, models.CASCADE, related_name="merges")
+    merged = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    before = SealedField(purpose="registry.merge", null=True, blank=True)
+    merged_at = models.DateTimeField()
+    merged_by = models.CharField(max_length=100)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=100, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.merged_id} → {self.kept_id}"
 
 
 class Phone(models.Model):

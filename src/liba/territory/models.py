@@ -64,7 +64,7 @@ class Site(models.Model):
     """A single place: a market, a stall in it (parent), a shop, a post."""
 
     code = models.CharField(max_length=30, unique=True)
-    kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in SiteKind])
+    kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in SiteKind])
     name_zh = models.CharField(max_length=100)
     name_en = models.CharField(max_length=100, blank=True)
     area = models.ForeignKey(Area, models.PROTECT)

@@ -20,6 +20,13 @@ class SiteKind(StrEnum):
     STALL = "stall"
     SHOP = "shop"
     POST = "post"
+    FIRM = "firm"
+    OFFICE = "office"
+    PHARMACY = "pharmacy"
+    SQUARE = "square"
+    WASTE_POINT = "waste_point"
+    STREET = "street"
+    VENUE = "venue"
     OTHER = "other"
 
 

@@ -23,13 +23,18 @@ from liba.territory.models import Area
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 PASSWORD_LENGTH = 14
 PEOPLE = (
-    # (username, role, the name on screens, whose area: town, village, group)
+    # (username, role, the name on screens, whose area: town, village, grid, group)
     ("commander", Role.COMMANDER, "罗指挥", "town"),
     ("admin", Role.ADMINISTRATOR, "系统管理员", "town"),
     ("officer", Role.GATE_OFFICER, "卡口负责人 曾队", "town"),
     ("clerk", Role.CLERK, "办证员 小廖", "town"),
     ("cadre", Role.VILLAGE_CADRE, "何家场村干部 老彭", "village"),
+    ("official", Role.OFFICIAL, "包村干部 钟主任", "village"),
+    ("unit", Role.UNIT_LEADER, "单元长 兰队", "village"),
+    ("grid", Role.GRID_WORKER, "网格员 小邱", "grid"),
     ("leader", Role.GROUP_LEADER, "组长 龚嫂", "group"),
+    ("linker", Role.LINKER, "联户员 阿莲", "group"),
+    ("inspector", Role.INSPECTOR, "督查员 老倪", "town"),
     ("auditor", Role.AUDITOR, "审计员", "town"),
 )
 
@@ -55,6 +60,7 @@ def hire(actor: Actor, *, now: datetime) -> list[SignIn]:
     areas = {
         "town": root,
         "village": village,
+        "grid": Area.objects.filter(path__startswith=village.path, level__slug="grid").order_by("path")[0],
         "group": Area.objects.filter(path__startswith=village.path, children=None).order_by("path")[0],
     }
     return [

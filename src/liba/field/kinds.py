@@ -1,0 +1,9 @@
+"""Every kind of errand that a phone may send: each module's own, in one explicit table."""
+
+from collections.abc import Mapping
+
+from liba.field.errands import Do
+from liba.field.gate_errands import GATE_ERRANDS
+from liba.field.wire import Errand
+
+ERRANDS: Mapping[type[Errand], Do] = {**GATE_ERRANDS}

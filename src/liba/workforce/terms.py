@@ -1,0 +1,171 @@
+"""The vocabulary of people on duty and of who answers for whom."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import msgspec
+
+from liba.kernel.text import Text
+
+
+class Standing(StrEnum):
+    """What somebody is in the town, apart from this operation. Staffing rules count by it."""
+
+    TOWN_CADRE = "town_cadre"
+    VILLAGE_CADRE = "village_cadre"
+    GRID_WORKER = "grid_worker"
+    TEACHER = "teacher"
+    CLINICIAN = "clinician"
+    POLICE = "police"
+    VOLUNTEER = "volunteer"
+
+
+class ClearanceState(StrEnum):
+    """May this person serve: nothing of why, which is between them and the clinic."""
+
+    CLEARED = "cleared"
+    NOT_CLEARED = "not_cleared"
+    ILL = "ill"
+
+
+class PledgeAudience(StrEnum):
+    """Who is to sign a pledge."""
+
+    RESPONDERS = "responders"
+    HOUSEHOLDS = "households"
+
+
+class SignedBy(StrEnum):
+    """How a signature came."""
+
+    PHONE = "phone"
+    PAPER = "paper"
+
+
+class MemberRole(StrEnum):
+    """What somebody is in a unit."""
+
+    LEADER = "leader"
+    DEPUTY = "deputy"
+    MEMBER = "member"
+
+
+class LinkLevel(StrEnum):
+    """The chain from the town to the door, highest first: who answers for the one below."""
+
+    OFFICIAL = "official"
+    VILLAGE = "village"
+    GRID = "grid"
+    LINKER = "linker"
+
+
+class TieKind(StrEnum):
+    """What binds a responder to a household, besides nearness."""
+
+    KIN = "kin"
+    FAMILIAR = "familiar"
+
+
+class AssignmentState(StrEnum):
+    """Where a proposed assignment stands."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    DISCARDED = "discarded"
+
+
+class PostKind(StrEnum):
+    """What is done at a post."""
+
+    CHECKPOINT = "checkpoint"
+    VANGUARD = "vanguard"
+    STATION = "station"
+    LANE = "lane"
+    PATROL = "patrol"
+    OTHER = "other"
+
+
+class RotaKind(StrEnum):
+    """Responders on posts, or households of a lane in turn."""
+
+    POSTS = "posts"
+    NEIGHBOURS = "neighbours"
+
+
+class RotaState(StrEnum):
+    """A rota binds nobody before it is published."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class ShiftChangeKind(StrEnum):
+    """Why another stands where the rota said."""
+
+    SWAP = "swap"
+    ABSENCE = "absence"
+    STAND_IN = "stand_in"
+
+
+class ShiftEventKind(StrEnum):
+    """What a person at a post says of it."""
+
+    ARRIVED = "arrived"
+    HANDED_OVER = "handed_over"
+    LEFT = "left"
+
+
+class Need(msgspec.Struct, frozen=True):
+    """How many of one standing or role a unit must have; `most` 0 is no upper limit.
+
+    `standing` empty counts anybody; `role` empty counts any role; `group` counts one squad of the unit only.
+    """
+
+    least: int
+    most: int = 0
+    standing: str = ""
+    role: str = ""
+    group: str = ""
+
+
+class StaffingRule(msgspec.Struct, frozen=True):
+    """What a unit of a template must have. `groups` are the squads' codes with their names, each with a member at least."""
+
+    needs: tuple[Need, ...]
+    groups: tuple["Squad", ...] = ()
+
+
+class Squad(msgspec.Struct, frozen=True):
+    """A group inside a unit: households, checkpoint, emergency."""
+
+    code: str
+    name: Text
+
+
+class ShiftPattern(msgspec.Struct, frozen=True):
+    """A shift of the day: minutes from local midnight; an end at or before the start is on the next day."""
+
+    code: str
+    name: Text
+    starts_minute: int
+    ends_minute: int
+    night: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLimits:
+    """How many households one linker may have: the town's limits."""
+
+    least: int = 5
+    most: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class LinkWeights:
+    """What a good assignment weighs: the playbook's. `metres` costs one per that many metres; `move` is kept dear."""
+
+    kin: int = 40
+    familiar: int = 20
+    metres: int = 25
+    move: int = 1000
