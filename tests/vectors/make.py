@@ -24,9 +24,11 @@ from liba.kernel import numbers
 from tests.vectors.cases import Case, month_of_colours
 from tests.vectors.cases_answers import ANSWER_CASES
 from tests.vectors.cases_card import CARD_CASES
+from tests.vectors.dues import due_vectors
 
 HERE = Path(__file__).parent
 TOWN_CODE = "510304104"
+LONG = ("admission", "dues")  # a case a line
 
 
 def all_cases() -> list[Case]:
@@ -192,10 +194,11 @@ def main() -> None:
         "token": token_vectors(),
         "numbers": number_vectors(),
         "bloom": bloom_vectors(),
+        "dues": due_vectors(),
     }
     for name, content in whole.items():
-        text = json.dumps(content, ensure_ascii=False, indent=None if name == "admission" else 1)
-        if name == "admission":
+        text = json.dumps(content, ensure_ascii=False, indent=None if name in LONG else 1)
+        if name in LONG:
             text = text.replace('{"name"', '\n{"name"')
         (HERE / f"{name}.json").write_text(text + "\n")
 

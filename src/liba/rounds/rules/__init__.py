@@ -1,0 +1,1 @@
+"""What rounds decide: pure, with `now` passed in."""
