@@ -152,3 +152,18 @@ def test_an_address_that_takes_a_form_alone_leads_to_its_page(
 ) -> None:
     response = sign_in(role).get(reverse(f"console:{name}", args=arguments))
     assert (response.status_code, response["Location"]) == (302, above)
+
+
+def test_signing_in_says_nothing_in_a_language_that_is_not_the_users(town: SmallTown) -> None:
+    user = town.user(Role.GUARD, name="wang")
+    user.set_password("a-long-one-2026")
+    user.save()
+    client = Client()
+    signed_in = client.post(
+        reverse("account_login"),
+        {"login": "wang", "password": "a-long-one-2026"},
+        headers={"accept-language": "en"},
+        follow=True,
+    )
+    assert signed_in.wsgi_request.user.is_authenticated
+    assert list(signed_in.context["messages"]) == []

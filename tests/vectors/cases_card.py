@@ -37,6 +37,11 @@ def measures() -> Iterator[Case]:
     ended = colour("red", window=(START, at))
     yield Case("scheme ended this second", attempt(card=card(ended)), ("scheme_ended",))
     yield Case("scheme ends next second", attempt(card=card(colour("red", window=(START, at + 1)))), (), OPEN)
+    yield Case(
+        "an ended scheme's days and entries bind nobody",
+        attempt(card=card(colour("blue", window=(START, at)), used=True)),
+        ("scheme_ended",),
+    )
     yield Case("scheme without a measure", attempt(card=card(colour("red", window=None))), ("scheme_ended",))
 
 

@@ -110,6 +110,8 @@ function* cardReasons(attempt: Attempt): Generator<Reason> {
   }
   yield* typeReasons(attempt, card.type);
   if (card.status !== 'good') yield reason(card.status);
+  // Days, hours and the one entry were the scheme's: they ended with it, and no next day can be promised.
+  if (!spansHold(card.type.window, attempt.at)) return;
   yield* dayReasons(attempt, card, card.type);
   if (card.used && usesQuota(attempt)) {
     yield reason('household_used', nextFacts(card.type, attempt.calendar.slice(1)));

@@ -120,6 +120,8 @@ def _card_reasons(attempt: Attempt) -> Iterator[Reason]:
     yield from _type_reasons(attempt, card.type)
     if card.status is not PassStatus.GOOD:
         yield Reason(_STOPPED[card.status])
+    if not spans_hold(card.type.window, attempt.at):
+        return  # days, hours and the one entry were the scheme's: they ended with it, and no next day can be promised
     yield from _day_reasons(attempt, card, card.type)
     if card.used and uses_quota(attempt):
         yield Reason(ReasonCode.HOUSEHOLD_USED, _next_facts(card.type, attempt.calendar[1:]))
