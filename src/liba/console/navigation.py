@@ -43,6 +43,7 @@ MENU: tuple[Item, ...] = (
         frozenset({Power.ISSUE_PASS, Power.HAND_OUT_PASS, Power.SEE_PEOPLE}),
     ),
     Item("households", _("Households"), "households", "h", frozenset({Power.SEE_PEOPLE})),
+    Item("workforce", _("Workforce"), "person", "w", frozenset({Power.SEE_WORKFORCE})),
     Item("measures", _("Measures"), "measures", "c", frozenset({Power.DECIDE_MEASURE, Power.SEE_GATES})),
     Item("devices", _("Devices"), "devices", "s", frozenset({Power.PAIR_DEVICE})),
     Item("imports", _("Import"), "imports", "i", frozenset({Power.IMPORT_ROSTER})),

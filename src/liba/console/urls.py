@@ -19,6 +19,7 @@ from liba.console import (
     start,
     today,
     users,
+    workforce,
 )
 from liba.console import map as map_pages
 
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     *passes.ADDRESSES,
     *households.ADDRESSES,
     *imports.ADDRESSES,
+    *workforce.ADDRESSES,
     *measures.ADDRESSES,
     *devices.ADDRESSES,
     *users.ADDRESSES,

@@ -1,6 +1,7 @@
 """The vocabulary of people on duty and of who answers for whom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 import msgspec
@@ -169,3 +170,28 @@ class LinkWeights:
     familiar: int = 20
     metres: int = 25
     move: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ResponderDraft:
+    """What is known of a responder. Numbers may be written in any usual way; they are checked and normalised.
+
+    An empty `code` is given the next free number. `groups` and `skills` are codes of the playbook's, `wishes` kinds of
+    posts, `times` codes of shifts. The first of `phones` is the one that is called. `user_id` is their account.
+    """
+
+    name: str
+    standing: Standing
+    area_id: int
+    code: str = ""
+    id_number: str = field(default="", repr=False)
+    phones: tuple[str, ...] = field(default=(), repr=False)
+    groups: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    wishes: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+    night_group: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    joined_on: date | None = None
+    user_id: int | None = None

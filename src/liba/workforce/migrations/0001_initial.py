@@ -108,6 +108,7 @@ class Migration(migrations.Migration):
                 ('phone', liba.governance.sealed.SealedField(blank=True, null=True, purpose='workforce.phone')),
                 ('phone_index', models.BinaryField(blank=True, db_index=True, max_length=16, null=True)),
                 ('phone_tail', models.CharField(blank=True, max_length=4)),
+                ('more_phones', liba.governance.sealed.SealedField(blank=True, null=True, purpose='workforce.phone')),
                 ('id_number', liba.governance.sealed.SealedField(blank=True, null=True, purpose='workforce.id_number')),
                 ('id_index', models.BinaryField(blank=True, max_length=16, null=True, unique=True)),
                 ('id_tail', models.CharField(blank=True, max_length=4)),

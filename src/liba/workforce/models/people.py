@@ -57,6 +57,8 @@ class Responder(models.Model):
     `code` is the number on the badge. `area` is where they belong; `lon`, `lat` where they start from (WGS 84).
     `skills` and `wishes` are codes (of skills; of post kinds), `times` shift codes they can serve, empty for any.
     `night_group` is A or B where nights alternate. `clearance` is the newest of `Clearance`, for lists.
+    `phone` is the number that is called and found; others that they gave stand in `more_phones`, separated by blanks.
+    `left_on` is the first day on which they serve no longer.
     """
 
     code = models.CharField(max_length=20, unique=True)
@@ -71,6 +73,7 @@ class Responder(models.Model):
     phone = SealedField(purpose="workforce.phone", null=True, blank=True)
     phone_index = models.BinaryField(max_length=16, null=True, blank=True, db_index=True)
     phone_tail = models.CharField(max_length=4, blank=True)
+    more_phones = SealedField(purpose="workforce.phone", null=True, blank=True)
     id_number = SealedField(purpose="workforce.id_number", null=True, blank=True)
     id_index = models.BinaryField(max_length=16, null=True, blank=True, unique=True)
     id_tail = models.CharField(max_length=4, blank=True)

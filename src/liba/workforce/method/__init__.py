@@ -1,0 +1,1 @@
+"""Workforce's sections of a playbook."""

@@ -1,0 +1,1 @@
+"""Decisions about people on duty: pure, values in and values out."""
