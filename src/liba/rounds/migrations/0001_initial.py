@@ -26,6 +26,18 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='VisitUndo',
+            fields=[
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('visit_id', models.UUIDField(unique=True)),
+                ('user_id', models.PositiveBigIntegerField(blank=True, null=True)),
+                ('device_id', models.UUIDField(blank=True, null=True)),
+                ('happened_at', models.DateTimeField()),
+                ('recorded_at', models.DateTimeField()),
+                ('applied_at', models.DateTimeField(blank=True, null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='FormVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -94,6 +106,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField()),
                 ('window', models.SmallIntegerField()),
                 ('outcome', models.CharField(choices=[('done', 'done'), ('nobody_home', 'nobody_home'), ('refused', 'refused'), ('not_reachable', 'not_reachable'), ('not_needed', 'not_needed'), ('unplanned', 'unplanned')], max_length=13)),
+                ('said', models.CharField(blank=True, max_length=13)),
                 ('form_version', models.PositiveIntegerField()),
                 ('answers', liba.governance.sealed.SealedField(blank=True, null=True, purpose='rounds.answers')),
                 ('counts', models.JSONField(blank=True, default=dict)),
@@ -103,7 +116,8 @@ class Migration(migrations.Migration):
                 ('happened_at', models.DateTimeField()),
                 ('recorded_at', models.DateTimeField()),
                 ('skew_seconds', models.IntegerField(default=0)),
-                ('flags', models.CharField(blank=True, max_length=80)),
+                ('flags', models.CharField(blank=True, max_length=120)),
+                ('undone_at', models.DateTimeField(blank=True, null=True)),
                 ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='territory.area')),
                 ('household', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='visits', to='registry.household')),
                 ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='visits', to='registry.person')),

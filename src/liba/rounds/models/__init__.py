@@ -4,7 +4,7 @@ from liba.rounds.models.census import Difference
 from liba.rounds.models.closing import DayClose, ReturnSeal
 from liba.rounds.models.inspections import Draw, DrawPick, Finding
 from liba.rounds.models.plans import Enrolment, FormVersion, ReturnLayout, Round
-from liba.rounds.models.visits import Alert, Escalation, Photo, Visit
+from liba.rounds.models.visits import Alert, Escalation, Photo, Visit, VisitUndo
 
 __all__ = [
     "Alert",
@@ -21,4 +21,5 @@ __all__ = [
     "ReturnSeal",
     "Round",
     "Visit",
+    "VisitUndo",
 ]

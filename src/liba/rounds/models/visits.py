@@ -18,6 +18,8 @@ class Visit(models.Model):
     The target is a household, a person of it, a site, or a post. `day` and `window` name the due it answers (`window`
     is -1 when none was due), `area` is where the target lay then. Of people, `answers` is sealed (`Answers` as JSON);
     of places and of the work, `counts` is plain, so that it can be added up. `form_version` is the form as it was asked.
+    `said` is the outcome as the phone gave it, where the server's differs (`unplanned`). A visit that was taken back
+    has `undone_at` and counts nowhere.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -38,6 +40,7 @@ class Visit(models.Model):
     day = models.DateField()
     window = models.SmallIntegerField()
     outcome = models.CharField(max_length=13, choices=[(o.value, o.value) for o in Outcome])
+    said = models.CharField(max_length=13, blank=True)
     form_version = models.PositiveIntegerField()
     answers = SealedField(purpose="rounds.answers", null=True, blank=True)
     counts = models.JSONField(default=dict, blank=True)
@@ -50,7 +53,8 @@ class Visit(models.Model):
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     skew_seconds = models.IntegerField(default=0)
-    flags = models.CharField(max_length=80, blank=True)
+    flags = models.CharField(max_length=120, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = (
@@ -68,6 +72,21 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.day} {self.outcome}"
+
+
+class VisitUndo(models.Model):
+    """A visit was taken back: a fact of its own, which may come before its visit and then waits."""
+
+    id = models.UUIDField(primary_key=True)
+    visit_id = models.UUIDField(unique=True)
+    user_id = models.PositiveBigIntegerField(null=True, blank=True)
+    device_id = models.UUIDField(null=True, blank=True)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.visit_id)
 
 
 class Photo(models.Model):

@@ -1,0 +1,41 @@
+"""What rounds refuse: plans, visits and alerts here; forms and returns beside them."""
+
+from liba.rounds.refusals.plans import (
+    AlreadyEnrolled,
+    EnrolmentOver,
+    NotARoundOfPeople,
+    NothingSelected,
+    PersonElsewhere,
+    PlanFaulty,
+    ReasonIsNoCode,
+    RoundCodeTaken,
+    RoundOver,
+    UnknownForm,
+)
+from liba.rounds.refusals.visits import (
+    AlertSettled,
+    NotYours,
+    SettleWithoutNote,
+    UndoTooLate,
+    UnknownDoor,
+    UnknownRound,
+)
+
+__all__ = [
+    "AlertSettled",
+    "AlreadyEnrolled",
+    "EnrolmentOver",
+    "NotARoundOfPeople",
+    "NotYours",
+    "NothingSelected",
+    "PersonElsewhere",
+    "PlanFaulty",
+    "ReasonIsNoCode",
+    "RoundCodeTaken",
+    "RoundOver",
+    "SettleWithoutNote",
+    "UndoTooLate",
+    "UnknownDoor",
+    "UnknownForm",
+    "UnknownRound",
+]

@@ -1,0 +1,1 @@
+"""Reads of rounds: plans, who is to go where, how doors stand."""
