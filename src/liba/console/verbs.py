@@ -20,6 +20,13 @@ GROUPS: Mapping[str, str | Promise] = {
     "accounts.glass": _("broken glass"),
 }
 VERBS: Mapping[str, str | Promise] = {
+    "workforce.post.opened": _("opened a post"),
+    "workforce.post.edited": _("changed a post"),
+    "workforce.post.closed": _("closed a post"),
+    "workforce.rota_rule.set": _("set the town's shifts"),
+    "workforce.shift.arrived": _("arrived at a shift"),
+    "workforce.shift.handed_over": _("handed a shift over"),
+    "workforce.shift.left": _("left a shift"),
     "territory.reorganised": _("merged areas"),
     "registry.roster.preview_seen": _("looked at a roster before it was applied"),
     "registry.roster.report_seen": _("took the report on a roster"),

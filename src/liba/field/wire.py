@@ -1,6 +1,6 @@
 """What phones send, as msgspec reads it. Unknown fields are let pass: a newer phone may say more."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -96,6 +96,14 @@ class LostSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="report_
     """A household says that a card is lost."""
 
     number: Annotated[str, msgspec.Meta(max_length=20)]
+
+
+class ShiftEventSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="shift_event"):
+    """Somebody arrived at a shift, handed it over with a note, or left."""
+
+    shift: int
+    what: Literal["arrived", "handed_over", "left"]
+    note: Annotated[str, msgspec.Meta(max_length=500)] = ""
 
 
 class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):

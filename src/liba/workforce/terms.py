@@ -154,6 +154,30 @@ class ShiftPattern(msgspec.Struct, frozen=True):
     night: bool = False
 
 
+class RotaLimits(msgspec.Struct, frozen=True):
+    """What no rota may ask of anybody: the town's limits.
+
+    `rest_minutes` between two shifts, `week_most` shifts in any seven days (0 is no limit), `night_turn_days` how long
+    the nights are group A's before they are B's (0: any night is anybody's). Of a household, who is from `youngest`
+    to `oldest` years old and at home may be sent.
+    """
+
+    rest_minutes: int = 11 * 60
+    week_most: int = 6
+    night_turn_days: int = 1
+    youngest: int = 18
+    oldest: int = 65
+
+
+class RotaWeights(msgspec.Struct, frozen=True):
+    """What a good rota weighs: shifts and nights between the most and the least busy, a wish not met, a kilometre."""
+
+    uneven: int = 20
+    uneven_nights: int = 10
+    wish: int = 3
+    kilometre: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class LinkLimits:
     """How many households one linker may have: the town's limits."""

@@ -16,6 +16,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='RotaRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(default='town', max_length=10, unique=True)),
+                ('patterns', models.JSONField(default=list)),
+                ('limits', models.JSONField(default=dict)),
+                ('weights', models.JSONField(default=dict)),
+                ('version', models.PositiveIntegerField(default=1)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Skill',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -172,6 +183,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='CalendarFeed',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token_hash', models.BinaryField(max_length=32, unique=True)),
+                ('language', models.CharField(max_length=10)),
+                ('made_at', models.DateTimeField()),
+                ('made_by', models.CharField(max_length=100)),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feeds', to='territory.area')),
+                ('responder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feeds', to='workforce.responder')),
+            ],
+        ),
+        migrations.CreateModel(
             name='AssignmentLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -245,6 +270,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('withdrawn', 'withdrawn')], max_length=10)),
                 ('seed', models.PositiveBigIntegerField(default=1)),
                 ('figures', models.JSONField(default=dict)),
+                ('working_since', models.DateTimeField(blank=True, null=True)),
                 ('made_at', models.DateTimeField()),
                 ('made_by', models.CharField(max_length=100)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
@@ -283,6 +309,7 @@ class Migration(migrations.Migration):
                 ('by', models.CharField(max_length=100)),
                 ('from_household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.household')),
                 ('from_responder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workforce.responder')),
+                ('in_return', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workforce.shift')),
                 ('shift', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='workforce.shift')),
                 ('to_household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.household')),
                 ('to_responder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workforce.responder')),
@@ -379,6 +406,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='clearance',
             index=models.Index(fields=['responder', '-happened_at'], name='clearance_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='calendarfeed',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', True), ('responder__isnull', False)), models.Q(('area__isnull', False), ('responder__isnull', True)), _connector='OR'), name='feed_of_one'),
         ),
         migrations.AddConstraint(
             model_name='assignmentline',

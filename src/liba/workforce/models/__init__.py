@@ -10,13 +10,23 @@ from liba.workforce.models.people import (
     ResponderImport,
     Skill,
 )
-from liba.workforce.models.rotas import Absence, Post, Rota, Shift, ShiftChange, ShiftEvent
+from liba.workforce.models.rotas import (
+    Absence,
+    CalendarFeed,
+    Post,
+    Rota,
+    RotaRule,
+    Shift,
+    ShiftChange,
+    ShiftEvent,
+)
 from liba.workforce.models.units import Unit, UnitMember, UnitTemplate
 
 __all__ = [
     "Absence",
     "Assignment",
     "AssignmentLine",
+    "CalendarFeed",
     "Clearance",
     "Link",
     "Pledge",
@@ -26,6 +36,7 @@ __all__ = [
     "ResponderGroup",
     "ResponderImport",
     "Rota",
+    "RotaRule",
     "Shift",
     "ShiftChange",
     "ShiftEvent",

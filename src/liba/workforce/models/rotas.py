@@ -44,8 +44,24 @@ class Post(models.Model):
         return Text(self.name_zh, self.name_en)
 
 
+class RotaRule(models.Model):
+    """The town's shifts and limits, as its playbook says: one row. `patterns` are `ShiftPattern`s, the others structs."""
+
+    code = models.SlugField(max_length=10, unique=True, default="town")
+    patterns = models.JSONField(default=list)
+    limits = models.JSONField(default=dict)
+    weights = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"v{self.version}"
+
+
 class Rota(models.Model):
-    """Who stands where from `from_on` to `to_on` (inclusive). `figures`: cost, bound, fairness, what is missing."""
+    """Who stands where from `from_on` to `to_on` (inclusive). `figures`: cost, bound, fairness, what is missing.
+
+    `working_since` is set while the worker looks for a better one than the first legal answer.
+    """
 
     id = models.UUIDField(primary_key=True)
     kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in RotaKind])
@@ -57,6 +73,7 @@ class Rota(models.Model):
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in RotaState])
     seed = models.PositiveBigIntegerField(default=1)
     figures = models.JSONField(default=dict)
+    working_since = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=100)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -106,7 +123,10 @@ class Shift(models.Model):
 
 
 class ShiftChange(models.Model):
-    """Why a shift is another's than the rota said; the chain of these is a shift's history."""
+    """Why a shift is another's than the rota said; the chain of these is a shift's history.
+
+    A swap that is asked waits until it is agreed or declined; `in_return` is the shift that is taken for it, if one is.
+    """
 
     id = models.UUIDField(primary_key=True)
     shift = models.ForeignKey(Shift, models.CASCADE, related_name="changes")
@@ -115,6 +135,7 @@ class ShiftChange(models.Model):
     to_responder = models.ForeignKey(Responder, models.PROTECT, null=True, blank=True, related_name="+")
     from_household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, related_name="+")
     to_household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, related_name="+")
+    in_return = models.ForeignKey(Shift, models.CASCADE, null=True, blank=True, related_name="+")
     asked_at = models.DateTimeField()
     agreed_at = models.DateTimeField(null=True, blank=True)
     declined_at = models.DateTimeField(null=True, blank=True)
@@ -157,3 +178,33 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.responder_id or self.household_id} {self.from_on}–{self.to_on}"
+
+
+class CalendarFeed(models.Model):
+    """A secret address at which a calendar reads a responder's shifts, or those of a lane's households.
+
+    Only the secret's digest is kept: who lost the address is given another, and a withdrawn one gives nothing.
+    """
+
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    responder = models.ForeignKey(
+        Responder, models.CASCADE, null=True, blank=True, related_name="calendar_feeds"
+    )
+    area = models.ForeignKey(Area, models.CASCADE, null=True, blank=True, related_name="calendar_feeds")
+    language = models.CharField(max_length=10)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=100)
+    read_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(responder__isnull=False, area__isnull=True)
+                | Q(responder__isnull=True, area__isnull=False),
+                name="feed_of_one",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.responder_id or self.area_id}"
