@@ -25,10 +25,11 @@ from tests.vectors.cases import Case, month_of_colours
 from tests.vectors.cases_answers import ANSWER_CASES
 from tests.vectors.cases_card import CARD_CASES
 from tests.vectors.dues import due_vectors
+from tests.vectors.forms import answer_vectors
 
 HERE = Path(__file__).parent
 TOWN_CODE = "510304104"
-LONG = ("admission", "dues")  # a case a line
+LONG = ("admission", "dues", "answers")  # a case a line
 
 
 def all_cases() -> list[Case]:
@@ -195,6 +196,7 @@ def main() -> None:
         "numbers": number_vectors(),
         "bloom": bloom_vectors(),
         "dues": due_vectors(),
+        "answers": answer_vectors(),
     }
     for name, content in whole.items():
         text = json.dumps(content, ensure_ascii=False, indent=None if name in LONG else 1)

@@ -78,7 +78,8 @@ class Question(msgspec.Struct, frozen=True):
 
 
 class Limit(msgspec.Struct, frozen=True):
-    """An answer that raises an alert: a number at or beyond, or one of the answers."""
+    """An answer that raises an alert: a number at or beyond either end (`included`: at the end itself too), or one of
+    the answers."""
 
     code: str
     question: str
@@ -111,7 +112,11 @@ class Answers(msgspec.Struct, frozen=True):
 
 
 class AnswerFault(msgspec.Struct, frozen=True):
-    """Why an answer can't be taken. `code` is missing, unknown, out_of_bounds, not_a_number, no_choice, or too_long."""
+    """Why an answer can't be taken as it is.
+
+    `code` is missing, unknown (nobody asked that), out_of_bounds, not_a_number, no_choice, not_text (not a text, or
+    one with a NUL), no_photo, or too_long (500 characters, six photos).
+    """
 
     code: str
     question: str
