@@ -68,8 +68,10 @@ class TieKind(StrEnum):
 
 
 class AssignmentState(StrEnum):
-    """Where a proposed assignment stands."""
+    """Where an assignment stands: at work, failed (a refusal), proposed, and what a person made of it."""
 
+    RUNNING = "running"
+    FAILED = "failed"
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
     DISCARDED = "discarded"
@@ -180,10 +182,15 @@ class RotaWeights(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class LinkLimits:
-    """How many households one linker may have: the town's limits."""
+    """How many households one linker may have, in how many villages: the town's limits.
+
+    `own`: one person may answer at two levels of one chain, a grid worker for doors of their own grid, say.
+    """
 
     least: int = 5
     most: int = 10
+    villages: int = 1
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

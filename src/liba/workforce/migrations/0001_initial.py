@@ -16,6 +16,15 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='LinkPolicy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('limits', models.JSONField()),
+                ('weights', models.JSONField()),
+                ('version', models.PositiveIntegerField(default=1)),
+            ],
+        ),
+        migrations.CreateModel(
             name='RotaRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -55,11 +64,13 @@ class Migration(migrations.Migration):
             name='Assignment',
             fields=[
                 ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('confirmed', 'confirmed'), ('discarded', 'discarded')], max_length=10)),
+                ('state', models.CharField(choices=[('running', 'running'), ('failed', 'failed'), ('proposed', 'proposed'), ('confirmed', 'confirmed'), ('discarded', 'discarded')], max_length=10)),
                 ('starts_on', models.DateField()),
                 ('limits', models.JSONField()),
                 ('weights', models.JSONField()),
                 ('figures', models.JSONField(default=dict)),
+                ('failure', models.JSONField(default=dict)),
+                ('basis', models.CharField(blank=True, max_length=64)),
                 ('made_at', models.DateTimeField()),
                 ('made_by', models.CharField(max_length=100)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
@@ -207,6 +218,11 @@ class Migration(migrations.Migration):
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.household')),
                 ('responder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workforce.responder')),
             ],
+        ),
+        migrations.AddField(
+            model_name='assignment',
+            name='leaver',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='workforce.responder'),
         ),
         migrations.CreateModel(
             name='Absence',

@@ -1,6 +1,6 @@
 """Tables of people on duty."""
 
-from liba.workforce.models.links import Assignment, AssignmentLine, Link, Tie
+from liba.workforce.models.links import Assignment, AssignmentLine, Link, LinkPolicy, Tie
 from liba.workforce.models.people import (
     Clearance,
     Pledge,
@@ -29,6 +29,7 @@ __all__ = [
     "CalendarFeed",
     "Clearance",
     "Link",
+    "LinkPolicy",
     "Pledge",
     "PledgeText",
     "Post",

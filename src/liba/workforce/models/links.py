@@ -9,10 +9,22 @@ from liba.workforce.models.people import Responder
 from liba.workforce.terms import AssignmentState, LinkLevel, TieKind
 
 
+class LinkPolicy(models.Model):
+    """The town's limits and weights for links, as its playbook has them: one row, `LinkLimits` and `LinkWeights` as JSON."""
+
+    limits = models.JSONField()
+    weights = models.JSONField()
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.limits}"
+
+
 class Assignment(models.Model):
     """A proposed distribution of households to linkers, kept until a person confirms or discards it.
 
-    `limits`, `weights` and `figures` (cost, bound, fairness, what is uncovered, cures) are JSON.
+    `limits`, `weights` and `figures` (cost, bound, fairness, what is uncovered, cures) are JSON. `basis` is a digest of
+    the households, hands and links that it was made from: when they changed, it is stale. `leaver` is whom it replaces.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -22,6 +34,9 @@ class Assignment(models.Model):
     limits = models.JSONField()
     weights = models.JSONField()
     figures = models.JSONField(default=dict)
+    failure = models.JSONField(default=dict)
+    basis = models.CharField(max_length=64, blank=True)
+    leaver = models.ForeignKey(Responder, models.SET_NULL, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=100)
     decided_at = models.DateTimeField(null=True, blank=True)

@@ -1,5 +1,13 @@
 """Reads of workforce: who serves, who may, who answers for whom."""
 
+from liba.workforce.selectors.links import (
+    answering_for,
+    areas_answered,
+    households_of,
+    linkers_on,
+    links_changed,
+    links_cursor,
+)
 from liba.workforce.selectors.people import (
     clearance_history,
     groups,
@@ -13,9 +21,15 @@ from liba.workforce.selectors.people import (
 from liba.workforce.selectors.shifts import present_at, shifts_of, standing_at
 
 __all__ = [
+    "answering_for",
+    "areas_answered",
     "clearance_history",
     "groups",
+    "households_of",
     "is_fit",
+    "linkers_on",
+    "links_changed",
+    "links_cursor",
     "present_at",
     "responder",
     "responder_of_user",
