@@ -27,6 +27,7 @@ VERBS: Mapping[str, str | Promise] = {
     "workforce.shift.arrived": _("arrived at a shift"),
     "workforce.shift.handed_over": _("handed a shift over"),
     "workforce.shift.left": _("left a shift"),
+    "rounds.form.decided": _("decided a form"),
     "territory.reorganised": _("merged areas"),
     "registry.roster.preview_seen": _("looked at a roster before it was applied"),
     "registry.roster.report_seen": _("took the report on a roster"),

@@ -1,5 +1,6 @@
 """What rounds refuse: plans, visits and alerts here; forms and returns beside them."""
 
+from liba.rounds.refusals.forms import UnsoundForm
 from liba.rounds.refusals.plans import (
     AlreadyEnrolled,
     EnrolmentOver,
@@ -38,4 +39,5 @@ __all__ = [
     "UnknownDoor",
     "UnknownForm",
     "UnknownRound",
+    "UnsoundForm",
 ]

@@ -26,6 +26,11 @@ class SpecFault(msgspec.Struct, frozen=True):
     key: str = ""
     given: str = ""
 
+    @property
+    def where(self) -> str:
+        """The way to it, such as `questions 3 bounds`, counted from 1 as people count."""
+        return " ".join(filter(None, (self.part, str(self.place + 1) if self.part else "", self.key)))
+
 
 def spec_faults(spec: FormSpec) -> tuple[SpecFault, ...]:
     """Everything that keeps a form from being asked, from its first question to its last limit."""

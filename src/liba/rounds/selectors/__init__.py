@@ -1,1 +1,12 @@
-"""Reads of rounds: plans, who is to go where, how doors stand."""
+"""Reads of rounds: plans, forms, who is to go where, how doors stand."""
+
+from liba.rounds.selectors.forms import (
+    FormUse,
+    form_uses,
+    form_version,
+    newest_forms,
+    spec_of,
+    versions_of,
+)
+
+__all__ = ["FormUse", "form_uses", "form_version", "newest_forms", "spec_of", "versions_of"]

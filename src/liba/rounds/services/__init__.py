@@ -1,1 +1,5 @@
-"""Writes of rounds: plans, people followed, visits, alerts."""
+"""Writes of rounds: plans, forms, people followed, visits, alerts."""
+
+from liba.rounds.services.forms import decide_form
+
+__all__ = ["decide_form"]
