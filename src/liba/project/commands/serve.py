@@ -4,7 +4,8 @@ import argparse
 import os
 import socket
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from liba.project.demo.town import read_sheet
 from liba.project.serving.answering import PATIENCE_SECONDS, when_it_answers
 from liba.project.serving.lan import certificate_for, fingerprint, own_address
 from liba.project.serving.processes import THREADS, Family, Part, child_environment, liba, web
+from liba.project.serving.trusting import Hub, in_squares, trust_server
 
 ADVANCE_SECONDS = 30
 
@@ -48,7 +50,9 @@ def run(options: argparse.Namespace) -> int:
     tls = certificate_for(host, Path(settings.LIBA_VAR) / "lan", _today()) if options.lan else None
     scheme = "https" if tls else "http"
     certificate = tls[0] if tls else None
-    greeting = "\n".join(_greeting(f"{scheme}://{host}:{options.port}", certificate, now))
+    address = f"{scheme}://{host}:{options.port}"
+    hub = Hub(address, certificate, fingerprint(certificate)) if certificate else None
+    greeting = "\n".join(_greeting(address, now, _trust(hub, options.port) if hub else ()))
     connection.close()
     listen = "0.0.0.0" if options.lan else host  # noqa: S104 - the hub is for the whole network
     parts = [
@@ -94,18 +98,29 @@ def _is_free(host: str, port: int) -> bool:
     return True
 
 
-def _greeting(address: str, certificate: Path | None, now: datetime) -> Iterator[str]:
+def _trust(hub: Hub, port: int) -> list[str]:
+    """Serve the page by which phones come to trust the hub, beside the town's own port; what is said of it."""
+    page_port = port + 1
+    said = [
+        "This laptop is the town's hub. Each phone must trust it once. The certificate's fingerprint:",
+        f"  {hub.fingerprint}",
+    ]
+    if not _is_free("0.0.0.0", page_port):  # noqa: S104
+        return [*said, f"  Port {page_port} is taken: install the certificate by hand: {hub.certificate}"]
+    server = trust_server(hub, "0.0.0.0", page_port)  # noqa: S104 - phones of the whole network come here
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    page = f"http://{hub.address.removeprefix('https://').rsplit(':', 1)[0]}:{page_port}/"
+    return [*said, f"Scan this with the phone, or open {page}", in_squares(page)]
+
+
+def _greeting(address: str, now: datetime, trust: Iterable[str]) -> Iterator[str]:
     yield f"Liba serves at {address}/  (phones: {address}/field/)"
     if read_sheet():
         yield f"How to sign in: `liba demo {settings.LIBA_TOWN}` prints it again."
     elif not User.objects.exists():
         yield "There is nobody to sign in yet: `liba demo heshi` makes a town, or add an administrator with"
         yield "`liba manage createsuperuser`."
-    if certificate is not None:
-        yield "This laptop is the town's hub. Each phone must trust it once:"
-        yield f"  1. open {address}/field/ on the phone; 2. compare the certificate's fingerprint and accept it:"
-        yield f"     {fingerprint(certificate)}"
-        yield f"  or install the certificate on the phone: {certificate}"
+    yield from trust
     if clock.offset():
         yield f"This town's clock stands at {now.astimezone(settings.LIBA_ZONE):%Y-%m-%d %H:%M}."
     yield f"Stop with Ctrl+C. Process {os.getpid()}."
