@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from liba.accounts.selectors import open_glass, unread_count
-from liba.console.navigation import items_for
+from liba.console.navigation import items_for, sections_for
 from liba.console.requests import StaffRequest
 from liba.kernel.actors import Actor, Power
 from liba.kernel.calendar import local_day
@@ -30,6 +30,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 def _staff_frame(request: StaffRequest) -> dict[str, object]:
     return {
+        "sections": sections_for(request.actor),
         "menu": items_for(request.actor),
         "today": local_day(request.now, settings.LIBA_ZONE),
         "notices_waiting": unread_count(request.user),

@@ -25,34 +25,79 @@ class Item:
         return reverse(f"console:{self.name}")
 
 
-MENU: tuple[Item, ...] = (
-    Item("today", _("Today"), "today", "t"),
-    Item(
-        "map",
-        _("Map"),
-        "map",
-        "m",
-        frozenset({Power.SEE_GATES, Power.EDIT_TERRITORY, Power.SEE_PEOPLE, Power.ISSUE_PASS}),
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Pages that belong together, under a heading; the first has none."""
+
+    label: str | Promise
+    items: tuple[Item, ...]
+
+
+MENU: tuple[Section, ...] = (
+    Section(
+        "",
+        (
+            Item("today", _("Today"), "today", "t"),
+            Item(
+                "map",
+                _("Map"),
+                "map",
+                "m",
+                frozenset({Power.SEE_GATES, Power.EDIT_TERRITORY, Power.SEE_PEOPLE, Power.ISSUE_PASS}),
+            ),
+        ),
     ),
-    Item("gates", _("Gates"), "gates", "k", frozenset({Power.SEE_GATES})),
-    Item(
-        "passes",
-        _("Passes"),
-        "passes",
-        "p",
-        frozenset({Power.ISSUE_PASS, Power.HAND_OUT_PASS, Power.SEE_PEOPLE}),
+    Section(
+        _("At the doors"),
+        (Item("households", _("Households"), "households", "h", frozenset({Power.SEE_PEOPLE})),),
     ),
-    Item("households", _("Households"), "households", "h", frozenset({Power.SEE_PEOPLE})),
-    Item("workforce", _("Workforce"), "person", "w", frozenset({Power.SEE_WORKFORCE})),
-    Item("measures", _("Measures"), "measures", "c", frozenset({Power.DECIDE_MEASURE, Power.SEE_GATES})),
-    Item("devices", _("Devices"), "devices", "s", frozenset({Power.PAIR_DEVICE})),
-    Item("imports", _("Import"), "imports", "i", frozenset({Power.IMPORT_ROSTER})),
-    Item("users", _("Users"), "users", "y", frozenset({Power.MANAGE_USERS})),
-    Item("journal", _("Journal"), "journal", "r", frozenset({Power.READ_JOURNAL})),
+    Section(
+        _("At the gates"),
+        (
+            Item("gates", _("Gates"), "gates", "k", frozenset({Power.SEE_GATES})),
+            Item(
+                "passes",
+                _("Passes"),
+                "passes",
+                "p",
+                frozenset({Power.ISSUE_PASS, Power.HAND_OUT_PASS, Power.SEE_PEOPLE}),
+            ),
+        ),
+    ),
+    Section(
+        _("On duty"),
+        (Item("workforce", _("Workforce"), "person", "w", frozenset({Power.SEE_WORKFORCE})),),
+    ),
+    Section(
+        _("In force"),
+        (
+            Item(
+                "measures", _("Measures"), "measures", "c", frozenset({Power.DECIDE_MEASURE, Power.SEE_GATES})
+            ),
+        ),
+    ),
+    Section(
+        _("The system"),
+        (
+            Item("devices", _("Devices"), "devices", "s", frozenset({Power.PAIR_DEVICE})),
+            Item("imports", _("Import"), "imports", "i", frozenset({Power.IMPORT_ROSTER})),
+            Item("users", _("Users"), "users", "y", frozenset({Power.MANAGE_USERS})),
+            Item("journal", _("Journal"), "journal", "r", frozenset({Power.READ_JOURNAL})),
+        ),
+    ),
 )
 
 
-def items_for(actor: Actor) -> tuple[Item, ...]:
-    """The menu as this actor sees it."""
+def sections_for(actor: Actor) -> tuple[Section, ...]:
+    """The menu as this actor sees it, without sections that hold nothing for them."""
     held = actor.powers
-    return tuple(item for item in MENU if not item.powers or item.powers & held)
+    seen = (
+        Section(section.label, tuple(item for item in section.items if not item.powers or item.powers & held))
+        for section in MENU
+    )
+    return tuple(section for section in seen if section.items)
+
+
+def items_for(actor: Actor) -> tuple[Item, ...]:
+    """The pages of the menu in their order, without headings."""
+    return tuple(item for section in sections_for(actor) for item in section.items)
