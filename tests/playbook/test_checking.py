@@ -35,6 +35,12 @@ def test_packaged_playbooks_are_sound(town: str) -> None:
     assert said(packaged_playbook(town)) == []
 
 
+def test_numbered_places_need_a_place_for_their_number() -> None:
+    text = HESHI.replace("stalls: 300}", "count: 3}")
+    assert "The name of numbered places needs {n} for their number." in said(text)[0]
+    assert said(text.replace("何家场农贸市场, en", "何家场{n}号市场, en")) != said(text)
+
+
 def test_a_wrong_key_is_named_with_its_place_and_the_right_one() -> None:
     text = HESHI.replace("lunar_digits: [1, 4, 7]", "lunar_digit: [1, 4, 7]")
     line, column = place_of("lunar_digit: [", text)

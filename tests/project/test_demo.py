@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,9 +15,14 @@ from liba.access.selectors import inside_all, quiet_posts, silent_posts
 from liba.accounts.terms import Role
 from liba.governance.selectors import verify_journal
 from liba.kernel.actors import system
+from liba.playbook.services import apply_playbook, read_playbook
+from liba.playbook.towns import packaged_playbook
 from liba.project.demo.people import People, shares
+from liba.project.demo.profiles import CHANGSHAN, LANES, PROFILES
+from liba.project.demo.roster import plan_town
 from liba.project.demo.town import make_demo, read_sheet, standing_demo
 from liba.registry.models import Household, Person
+from liba.territory.models import Area, Site
 
 LIBA = Path(sys.executable).with_name("liba")
 
@@ -88,6 +94,48 @@ def test_a_small_demo_stands(settings: object, tmp_path: Path) -> None:
     kept = standing_demo()
     assert kept is not None
     assert (kept.households, kept.people) == (Household.objects.count(), town.people)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "villages", "sites"), [("xiangling", 29, 207), ("liuliang", 7, 142), ("dongguan", 58, 165)]
+)
+def test_a_small_demo_of_each_other_town_stands(
+    settings: object, tmp_path: Path, name: str, villages: int, sites: int
+) -> None:
+    settings.LIBA_VAR = tmp_path  # type: ignore[attr-defined]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+    now = datetime(2020, 2, 14, 9, 0, tzinfo=UTC)
+    town = make_demo(name, households=400, now=now, say=lambda step: None)
+    assert (town.households, town.cards.colour) == (400, 0)
+    assert Area.objects.filter(level__slug="village").count() == villages
+    assert Site.objects.count() == sites
+    assert Check.objects.filter(flags="").count() == Check.objects.count() == town.checks > 0
+    assert {person.role for person in read_sheet()} == {role.value for role in Role} - {"guard"}
+    assert verify_journal(None).fault is None
+
+
+@pytest.mark.django_db
+def test_liuliang_has_the_numbers_that_it_published(settings: object) -> None:
+    now, profile = datetime(2020, 2, 10, 1, 0, tzinfo=UTC), PROFILES["liuliang"]
+    apply_playbook(system("test"), read_playbook("liuliang", packaged_playbook("liuliang")), now=now)
+    plans = plan_town(profile, profile.households)
+    counted = {plan.village.code: sum(count for _, count in plan.groups) for plan in plans}
+    by_grid = Counter[str]()
+    for plan in plans:
+        for group, count in plan.groups:
+            by_grid[group.code[:14]] += count
+    people = People(profile.seed, now.date(), profile.registered)
+    registered = 0
+    for plan in plans:
+        people.begin(plan.village.code[:9])
+        made = [*people.households(counted[plan.village.code])]
+        registered += sum(len(one.people) for one in made) if plan.village.code != CHANGSHAN else 0
+    assert (sum(counted.values()) - counted[CHANGSHAN], registered) == (4508, 18134)
+    assert {code: by_grid[code] for code in LANES} == LANES
+    assert (
+        Area.objects.filter(level__slug="group", parent__parent__code__startswith="330483107").count() == 137
+    )
 
 
 def command(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

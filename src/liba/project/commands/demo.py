@@ -15,7 +15,7 @@ from liba.kernel import clock
 from liba.kernel.actors import system
 from liba.kernel.calendar import calendar_day, local_day, lunar_label
 from liba.playbook.towns import packaged_towns
-from liba.project.demo.roster import FULL_SIZE
+from liba.project.demo.profiles import PROFILES
 from liba.project.demo.staff import new_phone_code
 from liba.project.demo.town import DemoTown, make_demo, read_sheet, standing_demo
 
@@ -29,7 +29,7 @@ def declare(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     )
     parser.add_argument("town", choices=packaged_towns())
     parser.add_argument("--date", help="the town's present day, such as 2020-02-28 (default: today)")
-    parser.add_argument("--households", type=int, default=FULL_SIZE, help=f"how many (default {FULL_SIZE})")
+    parser.add_argument("--households", type=int, default=0, help="how many (default: the town's own number)")
     parser.set_defaults(run=run)
 
 
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
             return 1
         town = make_demo(
             options.town,
-            households=max(60, options.households),
+            households=max(60, options.households or PROFILES[options.town].households),
             now=clock.now(),
             say=lambda step: print(f"… {step}", flush=True),
         )
@@ -75,14 +75,17 @@ def _live_on(day: str) -> bool:
     return True
 
 
+def _cards(town: DemoTown) -> str:
+    cards = town.cards
+    if not cards.colour:
+        return ""
+    return f", {cards.colour} colour passes, {cards.resident} resident passes, {cards.stall} stall permits"
+
+
 def _describe(town: DemoTown, seconds: float) -> None:
     now = clock.now()
     today = calendar_day(local_day(now, settings.LIBA_ZONE))
-    cards = town.cards
-    print(
-        f"{town.households} households, {town.people} people, {cards.colour} colour passes, {cards.resident} resident "
-        f"passes, {cards.stall} stall permits ({seconds:.0f} s)."
-    )
+    print(f"{town.households} households, {town.people} people{_cards(town)} ({seconds:.0f} s).")
     print(f"The town's day: {today.day}, {lunar_label(today)}. People, numbers and positions are made up.")
     print("\nSign in at the console:")
     for person in read_sheet():

@@ -14,6 +14,7 @@ from liba.project.demo.names import full_name, surname
 # Share of households by people at home: 1, 2, 3 …
 SIZES = (14.53, 24.37, 26.86, 17.56, 10.03, 4.20, 1.43, 0.56, 0.23, 0.21)
 AWAY = (0.40, 0.34, 0.18, 0.08)
+MOST_AWAY = 4
 # 990000 is assigned to no place and no mobile number begins with 126.
 ID_PLACE = "990000"
 PHONE_START = "+86126"
@@ -42,13 +43,24 @@ class MadeUpHousehold:
 
 
 class People:
-    """Makes households from a seed: the same seed and day give the same people."""
+    """Makes households from a seed: the same seed and day give the same people.
 
-    def __init__(self, seed: int, today: date) -> None:
+    With `registered` a household has that many people on average, away ones among them: a thousand households of a
+    village have a thousand times that, to the last person.
+    """
+
+    def __init__(self, seed: int, today: date, registered: float = 0.0) -> None:
         self._random = Random(seed)  # noqa: S311 - people who do not exist need no secrecy
         self._today = today
         self._sequences: dict[date, int] = {}
         self._phones = 0
+        self._registered, self._made, self._counted = registered, 0, 0
+        self._place = ""
+
+    def begin(self, place: str) -> None:
+        """The households that come belong to this place; another place's people are counted from none."""
+        if place != self._place:
+            self._place, self._made, self._counted = place, 0, 0
 
     def households(self, count: int, *, at_home: int = 0) -> Iterator[MadeUpHousehold]:
         """`count` households; with `at_home` each has exactly that many people and nobody is away."""
@@ -59,12 +71,23 @@ class People:
         random = self._random
         home = at_home or random.choices(range(1, len(SIZES) + 1), SIZES)[0]
         away = 0 if at_home else random.choices(range(len(AWAY)), AWAY)[0]
+        if self._registered and not at_home:
+            home, away = self._kept_to_average(home)
         family = surname(random)
         head_age = min(92, max(22, round(random.gauss(52, 14))))
         people = [self._person(family, "户主", "M" if random.random() < 0.72 else "F", head_age, False)]
         for place in range(1, home + away):
             people.append(self._relative(family, people[0], head_age, place, place >= home))
         return MadeUpHousehold(tuple(people))
+
+    def _kept_to_average(self, home: int) -> tuple[int, int]:
+        """As many at home as drawn, unless the area has too many by then, and as many away as it lacks."""
+        self._made += 1
+        wanted = max(1, round(self._registered * self._made) - self._counted)
+        home = min(home, wanted)
+        away = min(wanted - home, MOST_AWAY)
+        self._counted += home + away
+        return home, away
 
     def _relative(
         self, family: str, head: MadeUpPerson, head_age: int, place: int, away: bool

@@ -1,4 +1,4 @@
-"""Households for every group of the demo town: a third of them for each colour, six hundred people inside the pocket."""
+"""Households for every group of a demo town: in a town with cards a third for each colour, six hundred people in the pocket."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,11 +7,12 @@ from random import Random
 
 from liba.kernel.actors import Actor
 from liba.project.demo.people import MadeUpHousehold, People, shares
+from liba.project.demo.profiles import PROFILES, Profile
 from liba.registry.services import load_households
 from liba.registry.terms import HouseholdDraft, PersonDraft, Presence, Sex
 from liba.territory.models import Area, Cordon
 
-FULL_SIZE = 30_000
+FULL_SIZE = PROFILES["heshi"].households
 POCKET_HOUSEHOLDS = 200
 PEOPLE_IN_A_POCKET_HOUSEHOLD = 3
 FEWEST_IN_POCKET = 12
@@ -28,14 +29,46 @@ class VillagePlan:
     pocket: frozenset[str]
 
 
+def plan_town(profile: Profile, households: int) -> tuple[VillagePlan, ...]:
+    """How many households each group of the town gets."""
+    if profile.cards:
+        return plan_villages(households, profile.seed)
+    random = Random(profile.seed)  # noqa: S311 - a plan that is the same each time
+    villages = _villages()
+    groups = [group for mine in villages.values() for group in mine]
+    counts = _fixed(profile, groups, households / profile.households)
+    rest = [group for group in groups if group.code not in counts]
+    left = shares(max(0, households - sum(counts.values())), [random.uniform(0.7, 1.3) for _ in rest])
+    counts |= dict(zip((group.code for group in rest), left, strict=True))
+    return tuple(
+        VillagePlan(village, "", tuple((group, counts[group.code]) for group in mine), frozenset())
+        for village, mine in villages.items()
+    )
+
+
+def _fixed(profile: Profile, groups: list[Area], share: float) -> dict[str, int]:
+    """The groups of areas whose number of households is known, the smaller areas first."""
+    counts: dict[str, int] = {}
+    for code in sorted(profile.sizes, key=len, reverse=True):
+        mine = [group for group in groups if group.code.startswith(code) and group.code not in counts]
+        total = max(len(mine), round(profile.sizes[code] * share))
+        counts |= dict(zip((group.code for group in mine), shares(total, [1.0] * len(mine)), strict=True))
+    return counts
+
+
+def _villages() -> dict[Area, list[Area]]:
+    villages = Area.objects.filter(level__slug="village", closed_on=None).order_by("code")
+    return {
+        village: list(Area.objects.filter(path__startswith=village.path, children=None).order_by("path"))
+        for village in villages
+    }
+
+
 def plan_villages(households: int, seed: int) -> tuple[VillagePlan, ...]:
     """Colours turn from village to village; each colour gets a third of the households to the last one."""
     random = Random(seed)  # noqa: S311 - a plan that is the same each time
-    villages = list(Area.objects.filter(level__slug="village", closed_on=None).order_by("code"))
-    groups = {
-        village.pk: list(Area.objects.filter(path__startswith=village.path, children=None).order_by("path"))
-        for village in villages
-    }
+    groups = {village.pk: mine for village, mine in _villages().items()}
+    villages = [*_villages()]
     pocket = _pocket_groups()
     plans = []
     for place, colour in enumerate(COLOURS):
@@ -79,13 +112,16 @@ def load_town(actor: Actor, plans: tuple[VillagePlan, ...], people: People, *, n
 
 
 def _drafts(plan: VillagePlan, people: People) -> Iterator[HouseholdDraft]:
+    # The digits of a division code that name the town or street office that the village belongs to.
+    people.begin(plan.village.code[:9])
     for group, count in plan.groups:
         at_home = PEOPLE_IN_A_POCKET_HOUSEHOLD if group.code in plan.pocket else 0
+        place = f"{plan.village.name_zh}{group.name_zh}"
         for number, household in enumerate(people.households(count, at_home=at_home), 1):
             yield HouseholdDraft(
                 area=group.code,
                 number=f"{number:03d}",
-                address=f"{plan.village.name_zh}{group.name_zh}{number}号",
+                address=f"{place}{number}号",
                 people=_people(household),
             )
 

@@ -17,26 +17,12 @@ from liba.accounts.services import create_user, grant_role, make_device_code, pa
 from liba.accounts.terms import SECOND_FACTOR_ROLES, Role
 from liba.governance.services import decision, record
 from liba.kernel.actors import Actor
+from liba.project.demo.profiles import Profile
 from liba.territory.models import Area
 
 # No 0/O, 1/l: these are read off a terminal and typed.
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 PASSWORD_LENGTH = 14
-PEOPLE = (
-    # (username, role, the name on screens, whose area: town, village, grid, group)
-    ("commander", Role.COMMANDER, "罗指挥", "town"),
-    ("admin", Role.ADMINISTRATOR, "系统管理员", "town"),
-    ("officer", Role.GATE_OFFICER, "卡口负责人 曾队", "town"),
-    ("clerk", Role.CLERK, "办证员 小廖", "town"),
-    ("cadre", Role.VILLAGE_CADRE, "何家场村干部 老彭", "village"),
-    ("official", Role.OFFICIAL, "包村干部 钟主任", "village"),
-    ("unit", Role.UNIT_LEADER, "单元长 兰队", "village"),
-    ("grid", Role.GRID_WORKER, "网格员 小邱", "grid"),
-    ("leader", Role.GROUP_LEADER, "组长 龚嫂", "group"),
-    ("linker", Role.LINKER, "联户员 阿莲", "group"),
-    ("inspector", Role.INSPECTOR, "督查员 老倪", "town"),
-    ("auditor", Role.AUDITOR, "审计员", "town"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +39,10 @@ class SignIn:
     pin: str = ""
 
 
-def hire(actor: Actor, *, now: datetime) -> list[SignIn]:
+def hire(actor: Actor, profile: Profile, *, now: datetime) -> list[SignIn]:
     """Make the users who sign in at the console, with passwords that nobody can guess."""
     root = Area.objects.get(parent=None)
-    village = Area.objects.filter(level__slug="village").order_by("code")[0]
+    village = Area.objects.get(code=profile.village)
     areas = {
         "town": root,
         "village": village,
@@ -64,8 +50,8 @@ def hire(actor: Actor, *, now: datetime) -> list[SignIn]:
         "group": Area.objects.filter(path__startswith=village.path, children=None).order_by("path")[0],
     }
     return [
-        _hire(actor, username, role, name, area=areas[extent], now=now)
-        for username, role, name, extent in PEOPLE
+        _hire(actor, post.username, post.role, post.name, area=areas[post.extent], now=now)
+        for post in profile.posts()
     ]
 
 
@@ -101,9 +87,9 @@ def _pin() -> str:
 
 
 def post_guards(actor: Actor, *, now: datetime) -> list[Guard]:
-    """A guard with a paired phone for each checkpoint. They sign in with their phones; their passwords nobody knows."""
+    """A guard with a paired phone for each checkpoint, or for each gate of a town that has none. They sign in with their phones; their passwords nobody knows."""
     guards = []
-    for number, gate in enumerate(_checkpoints(), 1):
+    for number, gate in enumerate(guarded_gates(), 1):
         user = create_user(
             actor,
             username=f"guard{number:02d}",
@@ -123,8 +109,11 @@ def guard_of(device: Device, now: datetime) -> Guard:
     return Guard(actor_for_device(device, now=now), device.user_id, device.pk)
 
 
-def _checkpoints() -> QuerySet[Gate]:
-    return Gate.objects.filter(kind="checkpoint").select_related("area").order_by("pk")
+def guarded_gates() -> QuerySet[Gate]:
+    """The gates whose guards have phones of the demo."""
+    gates = Gate.objects.select_related("area").order_by("pk")
+    checkpoints = gates.filter(kind="checkpoint")
+    return checkpoints if checkpoints.exists() else gates
 
 
 def new_phone_code(actor: Actor, *, now: datetime) -> tuple[str, timedelta]:

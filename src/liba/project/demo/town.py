@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from liba.access.models import Gate, Pass
+from liba.access.reports import Guard
 from liba.access.services import end_duty, recount, start_duty
 from liba.accounts.models import Device
 from liba.governance.services import decision
@@ -20,15 +21,16 @@ from liba.playbook.services import apply_playbook, read_playbook, town_command
 from liba.playbook.towns import packaged_playbook
 from liba.project.demo.cards import Cards, issue_cards
 from liba.project.demo.hand_out import hand_out_cards
-from liba.project.demo.past import DAYS, Week, record_week
+from liba.project.demo.past import DAYS, Week
 from liba.project.demo.people import People
-from liba.project.demo.roster import FULL_SIZE, load_town, plan_villages
-from liba.project.demo.staff import SignIn, hire, post_guards
+from liba.project.demo.profiles import PROFILES, Profile
+from liba.project.demo.roster import VillagePlan, load_town, plan_town
+from liba.project.demo.staff import SignIn, guarded_gates, hire, post_guards
+from liba.project.demo.traffic import RoadWeek, record_week
 from liba.registry.models import Household, Person
 from liba.registry.terms import Presence
 from liba.territory.models import Cordon
 
-SEED = 510304104
 SHIFT = 4
 SHEET = "demo-sign-in.json"
 Say = Callable[[str], None]
@@ -54,27 +56,44 @@ def make_demo(town: str, *, households: int, now: datetime, say: Say) -> DemoTow
 
 
 def _make(town: str, households: int, now: datetime, say: Say) -> DemoTown:
-    actor = system("demo")
+    actor, profile = system("demo"), PROFILES[town]
     begun = now - timedelta(days=DAYS + 1)
-    today = local_day(now, settings.LIBA_ZONE)
     playbook = read_playbook(town, packaged_playbook(town))
     say(f"{playbook.town.name.zh} {playbook.town.name.en}: areas, cordons, gates, rules")
     apply_playbook(replace(actor, name=town_command(playbook)), playbook, now=begun)
-    plans = plan_villages(households, SEED)
+    plans = plan_town(profile, households)
     say(f"{households} households with made-up people")
-    people = load_town(actor, plans, People(SEED, local_day(begun, settings.LIBA_ZONE)), now=begun)
-    say("passes and permits")
+    first_day = local_day(begun, settings.LIBA_ZONE)
+    people = load_town(actor, plans, People(profile.seed, first_day, profile.registered), now=begun)
     _count_present(actor, now=begun)
-    cards = issue_cards(actor, plans, seed=SEED, today=today, now=begun)
-    hand_out_cards(actor, seed=SEED, now=begun)
+    cards = Cards(0, 0, 0)
+    if profile.cards:
+        say("passes and permits")
+        cards = _cards(actor, profile, plans, begun=begun, now=now)
     say("users, guards, phones")
-    sheet = hire(actor, now=begun)
-    guards = dict(zip(_checkpoints(), post_guards(actor, now=begun), strict=True))
+    sheet = hire(actor, profile, now=begun)
+    guards = dict(zip(_guarded(), post_guards(actor, now=begun), strict=True))
     say(f"{DAYS} days at the gates")
-    week = Week(SEED, settings.LIBA_ZONE, min(1.0, households / FULL_SIZE))
+    checks = _gates_past(profile, guards, min(1.0, households / profile.households), now)
+    write_sheet(sheet)
+    return DemoTown(Household.objects.count(), people, cards, checks)
+
+
+def _cards(
+    actor: Actor, profile: Profile, plans: tuple[VillagePlan, ...], *, begun: datetime, now: datetime
+) -> Cards:
+    today = local_day(now, settings.LIBA_ZONE)
+    cards = issue_cards(actor, plans, seed=profile.seed, today=today, now=begun)
+    hand_out_cards(actor, seed=profile.seed, now=begun)
+    return cards
+
+
+def _gates_past(profile: Profile, guards: dict[str, Guard], share: float, now: datetime) -> int:
+    """A week of checks; its phones are nobody's: their shifts are over, and the posts wait for whoever pairs a phone."""
+    today = local_day(now, settings.LIBA_ZONE)
+    week = (Week if profile.cards else RoadWeek)(profile, settings.LIBA_ZONE, share)
     days = [today - timedelta(days=back) for back in range(DAYS, -1, -1)]
     checks = record_week(guards, week, days, until=now)
-    # The week's phones are nobody's: their shifts are over, and the posts wait for whoever pairs a phone.
     for code, guard in guards.items():
         duty = start_duty(
             guard, duty_id=id_at(now), gate_id=code, started_at=now - timedelta(hours=SHIFT), now=now
@@ -82,8 +101,7 @@ def _make(town: str, households: int, now: datetime, say: Say) -> DemoTown:
         end_duty(guard, duty_id=duty.pk, ended_at=now, now=now)
     Gate.objects.filter(is_open=True).update(last_heard_at=now)
     Device.objects.update(last_seen_at=now)
-    write_sheet(sheet)
-    return DemoTown(Household.objects.count(), people, cards, checks)
+    return checks
 
 
 def _count_present(actor: Actor, *, now: datetime) -> None:
@@ -103,8 +121,8 @@ def standing_demo() -> DemoTown | None:
     return DemoTown(households, Person.objects.count(), Cards(colour, resident, stall), 0)
 
 
-def _checkpoints() -> list[str]:
-    return [*Gate.objects.filter(kind="checkpoint").order_by("pk").values_list("code", flat=True)]
+def _guarded() -> list[str]:
+    return [*guarded_gates().values_list("code", flat=True)]
 
 
 def write_sheet(people: list[SignIn]) -> None:

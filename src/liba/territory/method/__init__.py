@@ -9,6 +9,7 @@ from liba.territory.method.sections import (
     SiteSection,
     TownSection,
     all_areas,
+    all_sites,
 )
 from liba.territory.method.steps import area_steps, cordon_steps, level_steps, road_steps, site_steps
 
@@ -20,6 +21,7 @@ __all__ = [
     "SiteSection",
     "TownSection",
     "all_areas",
+    "all_sites",
     "area_steps",
     "cordon_steps",
     "level_steps",

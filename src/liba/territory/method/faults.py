@@ -43,6 +43,11 @@ def territory_faults(
     known = {area.code: area for area in all_areas(town, levels, areas)}
     yield from repeated("areas", (area.code for area in areas))
     yield from repeated("sites", (site.code for site in sites))
+    for number, site in enumerate(sites):
+        if site.count > 1 and "{n}" not in site.name.zh:
+            yield Fault(
+                ("sites", number, "name"), _("The name of numbered places needs {n} for their number.")
+            )
     yield from repeated("cordons", (cordon.code for cordon in cordons))
     yield from repeated("roads", (road.code for road in roads))
     yield from _level_faults(areas, [level.slug for level in levels], known)

@@ -54,7 +54,7 @@ class AreaSection(Section):
 
 
 class SiteSection(Section):
-    """A single place; `stalls` makes that many numbered stalls in it."""
+    """A place; `stalls` makes that many numbered stalls in it. With `count` it is that many places, `{n}` their number."""
 
     code: str = Code
     kind: SiteKind
@@ -62,6 +62,7 @@ class SiteSection(Section):
     area: str
     at: Position | None = None
     stalls: int = Field(default=0, ge=0, le=999)
+    count: int = Field(default=1, ge=1, le=999)
 
 
 class CordonSection(Section):
@@ -105,15 +106,33 @@ def _parts(whole: AreaSection, divide: tuple[DivideSection, ...]) -> Iterator[Ar
     for number in range(1, first.count + 1):
         part = AreaSection(
             code=f"{whole.code}{number:02d}",
-            name=Words(
-                zh=first.name.zh.replace("{n}", str(number)), en=first.name.en.replace("{n}", str(number))
-            ),
+            name=_numbered(first.name, number),
             level=first.level,
             parent=whole.code,
             at=_around(whole.at, number, first.count, 0.004 / len(divide) ** 2 * 1.6),
         )
         yield part
         yield from _parts(part, divide[1:])
+
+
+def all_sites(sites: tuple[SiteSection, ...]) -> Iterator[SiteSection]:
+    """Every place that the playbook means: of a section that counts, the numbered places (`SHOP` gives `SHOP-001` …)."""
+    for site in sites:
+        if site.count == 1:
+            yield site
+            continue
+        for number in range(1, site.count + 1):
+            changed = {
+                "code": f"{site.code}-{number:03d}",
+                "name": _numbered(site.name, number),
+                "at": _around(site.at, number, site.count, 0.003),
+                "count": 1,
+            }
+            yield site.model_copy(update=changed)
+
+
+def _numbered(name: Words, number: int) -> Words:
+    return Words(zh=name.zh.replace("{n}", str(number)), en=name.en.replace("{n}", str(number)))
 
 
 def _around(centre: Position | None, number: int, count: int, spread: float) -> Position | None:

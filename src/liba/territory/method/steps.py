@@ -17,6 +17,7 @@ from liba.territory.method.sections import (
     SiteSection,
     TownSection,
     all_areas,
+    all_sites,
 )
 from liba.territory.models import Area, Cordon, Level, Road, Site
 from liba.territory.services import (
@@ -128,10 +129,16 @@ def site_steps(sites: tuple[SiteSection, ...]) -> Iterator[Step]:
     """Sites and stalls to add. One that is there is left as it is: its permits hang on it."""
     present = set(Site.objects.values_list("code", flat=True))
     for section in sites:
-        drafts = [draft for draft in _site_drafts(section) if draft.code not in present]
+        meant = [draft for site in all_sites((section,)) for draft in _site_drafts(site)]
+        drafts = [draft for draft in meant if draft.code not in present]
         if drafts:
-            parts = (Difference("stalls", "0", str(section.stalls)),) if section.stalls else ()
+            parts = _site_parts(section)
             yield Step(StepKind.ADD, SITE, section.code, section.name.zh, _site_adder(drafts), parts)
+
+
+def _site_parts(section: SiteSection) -> tuple[Difference, ...]:
+    counted = (("stalls", section.stalls), ("places", section.count - 1 and section.count))
+    return tuple(Difference(name, "0", str(count)) for name, count in counted if count)
 
 
 def _site_adder(drafts: list[SiteDraft]) -> Act:
