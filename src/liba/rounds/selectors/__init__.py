@@ -1,5 +1,6 @@
 """Reads of rounds: plans, forms, who is to go where, how doors stand."""
 
+from liba.rounds.selectors.chain import Chain, read_chain
 from liba.rounds.selectors.forms import (
     FormUse,
     form_uses,
@@ -8,5 +9,35 @@ from liba.rounds.selectors.forms import (
     spec_of,
     versions_of,
 )
+from liba.rounds.selectors.plans import (
+    Ground,
+    plan_of,
+    plans_of,
+    read_ground,
+    round_by_id,
+    rounds_all,
+    running_plans,
+)
+from liba.rounds.selectors.targets import Among, Target, targets, targets_of
 
-__all__ = ["FormUse", "form_uses", "form_version", "newest_forms", "spec_of", "versions_of"]
+__all__ = [
+    "Among",
+    "Chain",
+    "FormUse",
+    "Ground",
+    "Target",
+    "form_uses",
+    "form_version",
+    "newest_forms",
+    "plan_of",
+    "plans_of",
+    "read_chain",
+    "read_ground",
+    "round_by_id",
+    "rounds_all",
+    "running_plans",
+    "spec_of",
+    "targets",
+    "targets_of",
+    "versions_of",
+]

@@ -1,0 +1,78 @@
+"""A round as it stands: its plan with its dates, what ended it, and the dues that follow for one target."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from liba.governance.terms import Window as Span
+from liba.kernel.text import Text
+from liba.rounds.rules.plans import slots, when_of, windows_of
+from liba.rounds.terms.plans import RoundSpec, Slot, Window
+
+# The longest a slot may have stood open: a monthly round's last one is still the one that a late visit answers.
+LOOK_BACK: Final = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """From when to when somebody is followed (inclusive), for what happened on `event_on`."""
+
+    event_on: date
+    starts_on: date
+    ends_on: date
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A round. `binds` is its measure's window: outside of it nothing is due."""
+
+    id: int
+    code: str
+    name: Text
+    spec: RoundSpec
+    starts_on: date
+    ends_on: date
+    stopped_at: datetime | None = None
+    binds: Span | None = None
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """Every window of it; a slot names its place in here."""
+        return windows_of(self.spec)
+
+    def over_at(self, moment: datetime, zone: ZoneInfo) -> bool:
+        """Whether nothing of it will open any more."""
+        stopped = self.stopped_at is not None and self.stopped_at <= moment
+        unbound = self.binds is not None and self.binds.ends_at <= moment
+        return stopped or unbound or self.ends_on < moment.astimezone(zone).date()
+
+    def slots(
+        self,
+        area_codes: Collection[str],
+        first_day: date,
+        last_day: date,
+        zone: ZoneInfo,
+        followed: Followed | None = None,
+    ) -> tuple[Slot, ...]:
+        """The dues of a target in these areas that open from `first_day` to `last_day`, both inclusive."""
+        first, last = first_day, min(last_day, self.ends_on)
+        if followed is not None:
+            first, last = max(first, followed.starts_on), min(last, followed.ends_on)
+        if last < first:
+            return ()
+        found = slots(
+            when_of(self.spec, area_codes), first, last, self.starts_on, zone,
+            event_on=followed.event_on if followed else None, windows=self.windows,
+        )  # fmt: skip
+        ended_at = followed.ended_at if followed else None
+        return tuple(
+            slot for slot in found if self._holds(slot) and not (ended_at and ended_at <= slot.opens_at)
+        )
+
+    def _holds(self, slot: Slot) -> bool:
+        if self.stopped_at is not None and self.stopped_at <= slot.opens_at:
+            return False
+        return self.binds is None or self.binds.holds(slot.opens_at)
