@@ -13,6 +13,7 @@ from liba.governance.method import Fault, measure_faults
 from liba.playbook.schema import Playbook, keys_at
 from liba.playbook.source import Source, read_source
 from liba.playbook.terms import Problem
+from liba.rounds.method import form_faults
 from liba.territory.method import all_areas, territory_faults
 
 
@@ -62,6 +63,7 @@ def _faults(playbook: Playbook) -> Iterator[Fault]:
         measures=measures,
         zone=playbook.town.zone_info,
     )
+    yield from form_faults(playbook.forms)
 
 
 def _placed(source: Source, fault: Fault) -> Problem:

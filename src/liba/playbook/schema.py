@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from liba.access.method import GateSection, PassTypeSection, RuleSection
 from liba.governance.method import MeasureSection, Section
+from liba.rounds.method import FormSection
 from liba.territory.method import (
     AreaSection,
     CordonSection,
@@ -30,6 +31,7 @@ class Playbook(Section):
     pass_types: tuple[PassTypeSection, ...] = ()
     rules: tuple[RuleSection, ...] = ()
     gates: tuple[GateSection, ...] = ()
+    forms: tuple[FormSection, ...] = ()
 
 
 def keys_at(place: tuple[str | int, ...]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from liba.kernel.actors import Actor, Power
 from liba.playbook.checking import check_playbook
 from liba.playbook.refusals import OtherTown, UnsoundPlaybook
 from liba.playbook.schema import Playbook
+from liba.rounds.method import form_steps
 from liba.territory.method import area_steps, cordon_steps, level_steps, road_steps, site_steps
 from liba.territory.models import Area
 
@@ -74,4 +75,5 @@ def _steps(playbook: Playbook, now: datetime) -> Iterator[Step]:
     yield from pass_type_steps(playbook.pass_types)
     yield from rule_steps(playbook.rules)
     yield from gate_steps(playbook.gates)
+    yield from form_steps(playbook.forms)
     yield from (step for step in begun if step.kind is StepKind.END)

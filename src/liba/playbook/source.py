@@ -117,6 +117,8 @@ def _scalar(node: Node) -> object:
         case "int":
             # A code such as 0123 is a text that lost its quotes, not a number.
             return text if text.lstrip("+-").startswith("0") and text != "0" else int(text.replace("_", ""))
+        case "float" if text.lstrip("+-").lower() in (".inf", ".nan"):
+            return text  # no town means it
         case "float":
             return float(text.replace("_", ""))
         case "bool":
