@@ -18,7 +18,8 @@ from liba.kernel.ids import id_at
 from liba.kernel.refusals import Stale
 from liba.kernel.text import Text
 from liba.project.proofs.day import token_of
-from liba.project.proofs.phone import Command, Phone
+from liba.project.proofs.line import Command
+from liba.project.proofs.phone import Phone
 from liba.project.proofs.town import Heshi
 from liba.territory.models import Cordon
 

@@ -5,19 +5,18 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 
-from liba.kernel.refusals import Refusal
-from liba.project.proofs import heshi
 from liba.project.proofs.day import TownDay
-from liba.project.proofs.expecting import RowFails
-from liba.project.proofs.town import BEGIN, Heshi, raise_heshi
+from liba.project.proofs.heshi import PLAY as HESHI
+from liba.project.proofs.play import Playable
 
-ROWS = {"heshi": heshi.ROWS}
+PLAYS: Mapping[str, Playable] = {"heshi": HESHI}
 # A played town's hundred guards need no slow hashing; nothing of it is kept.
 _QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 
@@ -25,8 +24,10 @@ _QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 def declare(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     parser = subparsers.add_parser("proof", help="play a town's method row by row on a fresh database")
-    parser.add_argument("town", choices=sorted(ROWS))
-    parser.add_argument("--households", type=int, default=heshi.FULL, help=f"how many (default {heshi.FULL})")
+    parser.add_argument("town", choices=sorted(PLAYS))
+    parser.add_argument(
+        "--households", type=int, default=0, help="how many (default: as the method's numbers need)"
+    )
     # Played in a process of its own, so that the town's database, files and clock are never touched.
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     parser.set_defaults(run=run)
@@ -52,22 +53,13 @@ def run(options: argparse.Namespace) -> int:
 def _play(name: str, households: int) -> int:
     settings.PASSWORD_HASHERS = [_QUICK_HASHER]
     call_command("migrate", verbosity=0, interactive=False)
-    rows, held = ROWS[name], 0
+    play, held = PLAYS[name], 0
     # Built here, not at the top: every other command starts without the web's machinery.
     served = import_module("liba.project.wsgi").application
-    with TownDay(BEGIN, served).played() as day:
-        town = raise_heshi(day, households)
-        for code, title, row in rows:
-            held += _row(town, code, title, row)
-    print(f"{held} of {len(rows)} rows hold")
-    return 0 if held == len(rows) else 1
-
-
-def _row(town: Heshi, code: str, title: str, row: heshi.Row) -> bool:
-    try:
-        figure = row(town)
-    except (RowFails, Refusal, LookupError, ValueError) as failure:
-        print(f"{code:<4} fails  {title}: {failure!s}", flush=True)
-        return False
-    print(f"{code:<4} ok     {title}: {figure}", flush=True)
-    return True
+    with TownDay(play.begin, served).played() as day:
+        for result in play.results(day, households or play.full):
+            word = "ok    " if result.holds else "fails "
+            print(f"{result.code:<4} {word} {result.title}: {result.said}", flush=True)
+            held += result.holds
+    print(f"{held} of {play.count} rows hold")
+    return 0 if held == play.count else 1

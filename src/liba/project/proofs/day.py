@@ -101,7 +101,7 @@ class TownDay:
         answer = self.wire.call("POST", "/api/field/pair", send={"code": code, "label": gate})
         if answer.status != 200:
             raise RuntimeError(f"pairing failed: {answer.status} {answer.body[:300]!r}")
-        made = Phone(self.wire, lambda: self.moment, str(answer.json()["token"]), gate)
+        made = Phone(self.wire, lambda: self.moment, str(answer.json()["token"]), gate=gate)
         return made.fetch()
 
     def user(self, username: str, role: Role, area: Area | None = None) -> User:

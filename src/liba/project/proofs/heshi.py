@@ -3,7 +3,6 @@
 Each row is a function that plays its part and returns its figure, or fails with `RowFails`.
 """
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from liba.access.models import Check, Gate, Pass
@@ -22,11 +21,11 @@ from liba.governance.services import end_measure
 from liba.project.proofs.day import number_of, token_of
 from liba.project.proofs.expecting import expect, refuses
 from liba.project.proofs.heshi_cards import RED_DAY, TENTH, passes
-from liba.project.proofs.town import OFFICER_PIN, Heshi
+from liba.project.proofs.play import Play, Row
+from liba.project.proofs.town import BEGIN, OFFICER_PIN, Heshi, raise_heshi
 from liba.registry.models import Household
 from liba.territory.models import Area, Cordon, Road, Site
 
-Row = Callable[[Heshi], str]
 FULL = 30_000
 ZONE_A = tuple(f"a-{number:02d}" for number in range(1, 8))
 ZONE_B = tuple(f"b-{number:02d}" for number in range(1, 7))
@@ -225,7 +224,7 @@ def measures(town: Heshi) -> str:
     return f"special case until {last}; ended at once in touch, and at {planned:%Y-%m-%d %H:%M} UTC on a phone offline since"
 
 
-ROWS: tuple[tuple[str, str, Row], ...] = (
+ROWS: tuple[Row[Heshi], ...] = (
     ("H1", "one pocket", one_pocket),
     ("H2", "passes", passes),
     ("H3", "resident passes", resident_passes),
@@ -238,3 +237,4 @@ ROWS: tuple[tuple[str, str, Row], ...] = (
     ("D11", "gate rule", gate_rule),
     ("J0", "measures", measures),
 )
+PLAY = Play(BEGIN, FULL, raise_heshi, ROWS)

@@ -2,9 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
@@ -13,15 +11,10 @@ import msgspec
 from liba.access.rules import decide, uses_quota
 from liba.access.terms import Answers, Decision, Direction, Outcome, Verdict
 from liba.accounts.rules import officer_secret, officer_verifier
-from liba.kernel.ids import id_at
 from liba.kernel.numbers import serial_of
 from liba.kernel.sealing import keyed_tag
 from liba.project.proofs.bundle import Known
-from liba.project.proofs.wire import Answer, Wire
-
-Receipt = dict[str, Any]
-Command = dict[str, Any]
-BATCH = 10_000
+from liba.project.proofs.line import Line, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +39,15 @@ class Shown:
 
 
 @dataclass
-class Phone:
-    """A paired phone at a gate. `wrong_by` are the seconds by which its own clock is ahead of the world's."""
+class Phone(Line):
+    """A paired phone at a gate."""
 
-    wire: Wire
-    moment: Callable[[], datetime]
-    token: str
-    gate: str
+    gate: str = ""
     known: Known = field(default_factory=Known)
-    in_touch: bool = True
-    wrong_by: int = 0
-    skew: int = 0
-    outbox: list[Command] = field(default_factory=list)
-    receipts: dict[str, Receipt] = field(default_factory=dict)
-    refused: Answer | None = None
-
-    def offline(self) -> Self:
-        """The network is gone."""
-        self.in_touch = False
-        return self
-
-    def online(self) -> Self:
-        """The network is back: what waits is sent and what changed is fetched."""
-        self.in_touch = True
-        self.send()
-        return self.fetch()
 
     def fetch(self) -> Self:
         """Measure the clock and take the bundle in, whole the first time. A refusal stays in `refused`."""
-        ping = self.wire.call("GET", "/api/field/ping").json()
-        self.skew = int(str(ping["now"])) - self._clock()
+        self.measure_skew()
         head = self.known.head
         versions = (head.get("cursor", 0), head.get("static_version", 0), head.get("locals_version", 0))
         query = "cursor={}&static={}&locals={}".format(*versions)
@@ -90,7 +62,7 @@ class Phone:
         """Hold up a card (its code or number; empty for none), tap what is asked, and see. `temperature` in °C."""
         if self.in_touch:
             self.fetch()
-        at = self._clock() + self.skew
+        at = self.clock() + self.skew
         attempt = self.known.attempt(self.gate, card, None, at)
         decision, answers = decide(attempt), None
         if decision.verdict is Verdict.ADMIT and decision.open_questions:
@@ -116,7 +88,7 @@ class Phone:
         secret = officer_secret(pin, bytes(facts["salt"]))
         if officer_verifier(secret) != bytes(facts["verifier"]):
             raise ValueError("the PIN is wrong")
-        check_id = self._new_id()
+        check_id = self.new_id()
         proof = hmac.digest(secret, check_id.bytes, hashlib.sha256).hex()
         override = {"officer": officer, "proof": proof, "reason": reason}
         return self._checked(
@@ -136,7 +108,7 @@ class Phone:
 
     def measure(self, temperature: float) -> Shown:
         """A monitoring point takes a temperature and registers it, with what the rule finds."""
-        at = self._clock() + self.skew
+        at = self.clock() + self.skew
         answers = Answers(temperature=round(temperature * 10))
         decision = decide(self.known.attempt(self.gate, "", answers, at))
         return self._checked(Outcome.NOTED, Direction.IN, "", decision, answers=answers)
@@ -145,13 +117,13 @@ class Phone:
         """Take a check back, as a new fact; the household's entry is free again on this phone."""
         if shown.takes:
             self.known.own.get(shown.day, set()).discard(shown.takes)
-        return self._keep("undo", check=str(shown.id))
+        return self.keep("undo", check=str(shown.id))
 
     def hand_out(self, household: str, cards: list[str]) -> UUID:
         """Give a household its cards, with the three essentials told, against a signature."""
         tokens = [card for card in cards if card.startswith("LB1:")]
         numbers = [card for card in cards if not card.startswith("LB1:")]
-        return self._keep(
+        return self.keep(
             "hand_out",
             household=household,
             numbers=numbers,
@@ -162,11 +134,11 @@ class Phone:
 
     def start_duty(self) -> UUID:
         """The holder begins at this gate."""
-        return self._keep("duty_start", duty=str(self._new_id()), gate=self.known.gate(self.gate)["id"])
+        return self.keep("duty_start", duty=str(self.new_id()), gate=self.known.gate(self.gate)["id"])
 
     def report_lost(self, number: str) -> UUID:
         """A household says that a card is lost."""
-        return self._keep("report_lost", number=number)
+        return self.keep("report_lost", number=number)
 
     def is_local(self, id_number: str) -> bool:
         """Whether a typed ID number is in the filter of those who are registered here."""
@@ -176,32 +148,9 @@ class Phone:
         places = (((first + i * second) % 2**64) % (8 * len(bits)) for i in range(locals_["k"]))
         return all(bits[place >> 3] >> (place & 7) & 1 for place in places)
 
-    def send(self) -> list[Receipt]:
-        """Send what waits, oldest first; what was answered is settled, what was not stays."""
-        got: list[Receipt] = []
-        while self.in_touch and self.outbox:
-            batch = self.outbox[:BATCH]
-            answer = self.post(batch)
-            if answer.status != 200:
-                self.refused = answer
-                break
-            receipts: list[Receipt] = answer.json()["receipts"]  # type: ignore[assignment]
-            self.receipts |= {str(receipt["id"]): receipt for receipt in receipts}
-            settled = {str(receipt["id"]) for receipt in receipts}
-            self.outbox = [command for command in self.outbox if command["id"] not in settled]
-            got += receipts
-            if not settled:
-                break
-        return got
-
-    def post(self, commands: list[Command]) -> Answer:
-        """One batch over the wire, as it is."""
-        body = {"sent_at": self._clock(), "queue": len(self.outbox), "app": "proof", "commands": commands}
-        return self.wire.call("POST", "/api/field/commands", token=self.token, send=body)
-
     def receipt(self, shown: Shown | UUID) -> Receipt:
         """What the town answered to a check or command."""
-        return self.receipts[str(shown.id if isinstance(shown, Shown) else shown)]
+        return self.answer_to(shown.id if isinstance(shown, Shown) else shown)
 
     def _checked(
         self, outcome: Outcome, direction: Direction, card: str, decision: Decision, *,
@@ -213,28 +162,14 @@ class Phone:
         if "answers" in facts:
             facts["answers"] = msgspec.to_builtins(facts["answers"])
         rule = self.known.fixed["rules"].get(self.known.gate(self.gate)["rule"], {}).get("rule", {})
-        made = self._keep(
+        made = self.keep(
             "check", check_id, gate=self.known.gate(self.gate)["id"], direction=direction.value,
             outcome=outcome.value, reasons=list(decision.codes), rule_version=rule.get("version", 0), **facts,
         )  # fmt: skip
         return Shown(made, outcome, decision)
-
-    def _keep(self, kind: str, command_id: UUID | None = None, **facts: Any) -> UUID:
-        made = command_id or self._new_id()
-        command = {"id": str(made), "kind": kind, "at": self._clock(), "skew": self.skew, **facts}
-        self.outbox.append(command)
-        if self.in_touch:
-            self.send()
-        return made
 
     def _answers(self, asked: tuple[str, ...], local: bool | None, tapped: dict[str, Any]) -> Answers:
         usual = {"mask": True, "id": True, "temperature": 36.5, "purpose": "food", **tapped}
         degrees = usual["temperature"]
         given = {**usual, "local": local, "temperature": None if degrees is None else round(degrees * 10)}
         return Answers(**{name: given[name] for name in asked})
-
-    def _clock(self) -> int:
-        return int(self.moment().timestamp()) + self.wrong_by
-
-    def _new_id(self) -> UUID:
-        return id_at(self.moment())
