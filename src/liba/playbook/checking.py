@@ -15,6 +15,7 @@ from liba.playbook.source import Source, read_source
 from liba.playbook.terms import Problem
 from liba.rounds.method import form_faults
 from liba.territory.method import all_areas, territory_faults
+from liba.workforce.method import people_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,22 @@ def _faults(playbook: Playbook) -> Iterator[Fault]:
         roads=playbook.roads,
         measures=measures,
     )
+    areas = {area.code for area in all_areas(playbook.town, playbook.levels, playbook.areas)}
+    yield from people_faults(
+        groups=playbook.groups,
+        skills=playbook.skills,
+        pledges=playbook.pledges,
+        unit_templates=playbook.unit_templates,
+        units=playbook.units,
+        areas=areas,
+        levels=[level.slug for level in playbook.levels],
+    )
     yield from access_faults(
         types=playbook.pass_types,
         rules=playbook.rules,
         gates=playbook.gates,
         cordons={cordon.code: cordon for cordon in playbook.cordons},
-        areas={area.code for area in all_areas(playbook.town, playbook.levels, playbook.areas)},
+        areas=areas,
         measures=measures,
         zone=playbook.town.zone_info,
     )

@@ -15,6 +15,13 @@ from liba.territory.method import (
     SiteSection,
     TownSection,
 )
+from liba.workforce.method import (
+    GroupSection,
+    PledgeSection,
+    SkillSection,
+    UnitSection,
+    UnitTemplateSection,
+)
 
 
 class Playbook(Section):
@@ -28,6 +35,11 @@ class Playbook(Section):
     sites: tuple[SiteSection, ...] = ()
     cordons: tuple[CordonSection, ...] = ()
     roads: tuple[RoadSection, ...] = ()
+    groups: tuple[GroupSection, ...] = ()
+    skills: tuple[SkillSection, ...] = ()
+    pledges: tuple[PledgeSection, ...] = ()
+    unit_templates: tuple[UnitTemplateSection, ...] = ()
+    units: tuple[UnitSection, ...] = ()
     pass_types: tuple[PassTypeSection, ...] = ()
     rules: tuple[RuleSection, ...] = ()
     gates: tuple[GateSection, ...] = ()

@@ -11,8 +11,16 @@ from liba.playbook.checking import check_playbook
 from liba.playbook.refusals import OtherTown, UnsoundPlaybook
 from liba.playbook.schema import Playbook
 from liba.rounds.method import form_steps
-from liba.territory.method import area_steps, cordon_steps, level_steps, road_steps, site_steps
+from liba.territory.method import (
+    all_areas,
+    area_steps,
+    cordon_steps,
+    level_steps,
+    road_steps,
+    site_steps,
+)
 from liba.territory.models import Area
+from liba.workforce.method import group_steps, pledge_steps, skill_steps, template_steps, unit_steps
 
 
 def read_playbook(file: str, raw: bytes) -> Playbook:
@@ -75,5 +83,11 @@ def _steps(playbook: Playbook, now: datetime) -> Iterator[Step]:
     yield from pass_type_steps(playbook.pass_types)
     yield from rule_steps(playbook.rules)
     yield from gate_steps(playbook.gates)
+    yield from group_steps(playbook.groups)
+    yield from skill_steps(playbook.skills)
+    yield from pledge_steps(playbook.pledges)
+    yield from template_steps(playbook.unit_templates)
+    areas = all_areas(playbook.town, playbook.levels, playbook.areas)
+    yield from unit_steps(playbook.units, {area.code: area.level for area in areas})
     yield from form_steps(playbook.forms)
     yield from (step for step in begun if step.kind is StepKind.END)

@@ -21,23 +21,42 @@ from liba.workforce.refusals.people import (
     UnknownSkill,
     UserTaken,
 )
+from liba.workforce.refusals.pledges import NotAsked, PledgeWithdrawn, SameWords, UnknownPledge
+from liba.workforce.refusals.units import (
+    InUnitAlready,
+    LeavesBeforeJoining,
+    NoNightGroup,
+    UnitClosed,
+    UnitCodeTaken,
+    UnknownSquad,
+)
 
 __all__ = [
     "BadgeTaken",
     "Circular",
     "ClearanceOver",
     "HasLeft",
+    "InUnitAlready",
+    "LeavesBeforeJoining",
     "LeftAlready",
     "LeftBeforeJoining",
     "LinkOver",
     "MadeInFuture",
+    "NoNightGroup",
+    "NotAsked",
     "NotCleared",
     "PastAnswered",
+    "PledgeWithdrawn",
     "ResponderTwice",
+    "SameWords",
     "TargetClosed",
     "TwoVillages",
+    "UnitClosed",
+    "UnitCodeTaken",
     "UnknownGroup",
+    "UnknownPledge",
     "UnknownSkill",
+    "UnknownSquad",
     "UserTaken",
     "WrongTarget",
 ]

@@ -3,17 +3,50 @@
 from liba.workforce.services.clearance import report_ill, report_well, require_fit, set_clearance
 from liba.workforce.services.events import record_gate_arrival, record_shift_event
 from liba.workforce.services.links import end_link, set_link
+from liba.workforce.services.mergers import move_workforce
 from liba.workforce.services.people import add_responder, edit_responder, end_service, resume_service
+from liba.workforce.services.pledges import (
+    SheetKeyed,
+    decide_pledge,
+    key_sheet,
+    sign_pledge,
+    strike_pledge,
+    withdraw_pledge,
+)
 from liba.workforce.services.posts import close_post, edit_post, open_post, set_rota_rule
+from liba.workforce.services.units import (
+    close_unit,
+    edit_unit,
+    join_unit,
+    leave_unit,
+    open_unit,
+    open_units,
+    set_nights,
+    split_nights,
+)
+from liba.workforce.services.vocabulary import define_group, define_skill, define_template
 
 __all__ = [
+    "SheetKeyed",
     "add_responder",
     "close_post",
+    "close_unit",
+    "decide_pledge",
+    "define_group",
+    "define_skill",
+    "define_template",
     "edit_post",
     "edit_responder",
+    "edit_unit",
     "end_link",
     "end_service",
+    "join_unit",
+    "key_sheet",
+    "leave_unit",
+    "move_workforce",
     "open_post",
+    "open_unit",
+    "open_units",
     "record_gate_arrival",
     "record_shift_event",
     "report_ill",
@@ -22,5 +55,10 @@ __all__ = [
     "resume_service",
     "set_clearance",
     "set_link",
+    "set_nights",
     "set_rota_rule",
+    "sign_pledge",
+    "split_nights",
+    "strike_pledge",
+    "withdraw_pledge",
 ]
