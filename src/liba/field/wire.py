@@ -106,6 +106,18 @@ class ShiftEventSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="s
     note: Annotated[str, msgspec.Meta(max_length=500)] = ""
 
 
+class HealthSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="report_health"):
+    """The holder says that they are ill, or well again and wait for the clinic; nothing of why."""
+
+    state: Literal["ill", "cleared"]
+
+
+class PledgeSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="pledge"):
+    """The holder signs a text, for themselves or for the household they live in, as the text asks."""
+
+    text: int
+
+
 class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):
     """The answer to one command. `position` is given with lines that are no command and so have no id."""
 

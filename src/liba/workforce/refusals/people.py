@@ -53,6 +53,14 @@ class NotCleared(Refusal):
     remedy = _("Have the clinic clear them, note it on their page, and try again.")
 
 
+class NoResponder(Refusal):
+    """The phone's holder is on no list of responders."""
+
+    code = "workforce.no_responder"
+    sentence = _("Whose phone this is, is on no list of responders.")
+    remedy = _("Ask your village to put you on its list and to name your account there.")
+
+
 class ClearanceOver(Refusal):
     """A clearance that has run out before it is noted."""
 

@@ -1,0 +1,1 @@
+"""The parts of what a phone knows of its holder's doors."""
