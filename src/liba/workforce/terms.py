@@ -172,12 +172,14 @@ class RotaLimits(msgspec.Struct, frozen=True):
 
 
 class RotaWeights(msgspec.Struct, frozen=True):
-    """What a good rota weighs: shifts and nights between the most and the least busy, a wish not met, a kilometre."""
+    """What a good rota weighs: each shift and each night beyond a fair share, a kind of post that was not wished for.
 
-    uneven: int = 20
-    uneven_nights: int = 10
+    What is two or more beyond the share weighs double. Among equals the nearer one stands at a post.
+    """
+
+    uneven: int = 6
+    uneven_nights: int = 6
     wish: int = 3
-    kilometre: int = 1
 
 
 @dataclass(frozen=True, slots=True)
