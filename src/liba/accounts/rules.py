@@ -12,6 +12,8 @@ from liba.accounts.terms import DEVICE_POWERS, GLASS_POWERS, POWERS, DeviceStand
 from liba.kernel.actors import Scope
 
 CODE_LIFE = timedelta(minutes=10)
+# Slips for many phones are printed in the evening and given out in the days after.
+LONGEST_CODE_LIFE = timedelta(days=7)
 GLASS_TIME = timedelta(minutes=60)
 SHORTEST_REASON = 10
 # A phone that was offline when it was revoked may still deliver what it recorded before.

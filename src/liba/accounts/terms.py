@@ -100,6 +100,7 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.APPLY_PLAYBOOK,
             Power.EDIT_TERRITORY,
             Power.READ_JOURNAL,
+            Power.SEE_WORKFORCE,
         }
     ),
     Role.AUDITOR: frozenset({Power.READ_JOURNAL}),

@@ -74,7 +74,14 @@ def devices(request: StaffRequest) -> HttpResponse:
         if show in (state, "all") or (show == "live" and state != "revoked")
     ]
     shown.sort(key=lambda row: (order.index(row[1]), row[0].label))
-    values = {"page": "devices", "rows": shown, "show": show, "counts": counts, "skew_shown": SKEW_SHOWN}
+    values = {
+        "page": "devices",
+        "rows": shown,
+        "show": show,
+        "counts": counts,
+        "skew_shown": SKEW_SHOWN,
+        "may_equip": request.actor.holds(Power.MANAGE_USERS) and request.actor.holds(Power.SEE_WORKFORCE),
+    }
     return render(request, "console/devices/list.html", values)
 
 

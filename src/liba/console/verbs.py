@@ -138,6 +138,7 @@ VERBS: Mapping[str, str | Promise] = {
     "workforce.pledge.struck": _("took back a signature keyed by mistake"),
     "workforce.pledge.listed": _("looked at the signatures under a pledge"),
     "workforce.clearance.noted": _("noted whether a responder may serve"),
+    "workforce.responder.equipped": _("gave a responder an account"),
     "territory.area.added": _("added an area"),
     "territory.area.edited": _("changed an area"),
     "territory.area.merged": _("merged areas"),

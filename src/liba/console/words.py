@@ -14,6 +14,7 @@ from liba.kernel.refusals import Refusal
 from liba.registry.roster.terms import Outcome
 from liba.registry.terms import ImportState, Presence, Sex
 from liba.territory.terms import CordonKind, RoadStatus, SiteKind
+from liba.workforce.terms import Standing
 
 Words = Mapping[Any, Any]
 
@@ -134,9 +135,19 @@ ROW_OUTCOMES: Words = {
     Outcome.ERROR: _("error"),
 }
 
+STANDINGS: Words = {
+    Standing.TOWN_CADRE: _("town cadre"),
+    Standing.VILLAGE_CADRE: _("village cadre"),
+    Standing.GRID_WORKER: _("grid worker"),
+    Standing.TEACHER: _("teacher"),
+    Standing.CLINICIAN: _("clinician"),
+    Standing.POLICE: _("police"),
+    Standing.VOLUNTEER: _("volunteer"),
+}
 _KINDS: Mapping[str, Words] = {
     "power": POWERS,
     "role": ROLES,
+    "standing": STANDINGS,
     "measure_kind": MEASURE_KINDS,
     "measure_state": MEASURE_STATES,
     "cordon_kind": CORDON_KINDS,

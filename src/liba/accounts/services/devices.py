@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,6 +13,7 @@ from liba.accounts.rules import (
     CODE_ALPHABET,
     CODE_LENGTH,
     CODE_LIFE,
+    LONGEST_CODE_LIFE,
     SEEN_EVERY,
     digest,
     plain_code,
@@ -36,8 +37,12 @@ class PairedDevice:
     token: str = field(repr=False)
 
 
-def make_device_code(actor: Actor, user_id: int, *, label: str, now: datetime) -> str:
-    """A code that makes one phone the user's within ten minutes, such as `ABCDE-FGHJK`; it is shown once.
+def make_device_code(
+    actor: Actor, user_id: int, *, label: str, now: datetime, life: timedelta = CODE_LIFE
+) -> str:
+    """A code that makes one phone the user's within its life, such as `ABCDE-FGHJK`; it is shown once.
+
+    Ten minutes for one that is scanned off a screen, at most seven days for one on a printed slip.
 
     Needs PAIR_DEVICE over all areas in which the user has a role, as the phone acts there; for one's own phone it is
     enough to be signed in. Older unused codes of the user stop working. Refuses users without a running role.
@@ -55,9 +60,16 @@ def make_device_code(actor: Actor, user_id: int, *, label: str, now: datetime) -
             user=user,
             label=label.strip(),
             made_at=now,
-            expires_at=now + CODE_LIFE,
+            expires_at=now + min(life, LONGEST_CODE_LIFE),
         )
-        record(actor, "accounts.device.code_made", "user", user.pk, now)
+        record(
+            actor,
+            "accounts.device.code_made",
+            "user",
+            user.pk,
+            now,
+            minutes=int(min(life, LONGEST_CODE_LIFE).total_seconds() // 60),
+        )
     return shown_code(code)
 
 

@@ -28,12 +28,15 @@ def create_user(
     *,
     username: str,
     display_name: str,
-    password: str,
+    password: str | None,
     now: datetime,
     language: str = "zh-hans",
     phone_tail: str = "",
 ) -> User:
-    """Make a user without any role. Refuses a username that is taken or can't be typed, no name, a weak password."""
+    """Make a user without any role. Refuses a username that is taken or can't be typed, no name, a weak password.
+
+    Without a password they sign in by their phone alone, until somebody sets one.
+    """
     actor.require(Power.MANAGE_USERS)
     if not _USERNAME.fullmatch(username):
         raise BadUsername
@@ -47,7 +50,10 @@ def create_user(
         phone_tail=phone_tail[-4:],
         date_joined=now,
     )
-    _put_password(user, password)
+    if password is None:
+        user.set_unusable_password()
+    else:
+        _put_password(user, password)
     with decision():
         if User.objects.filter(username__iexact=username).exists():
             raise UsernameTaken(username=username)

@@ -22,6 +22,7 @@ from liba.workforce.refusals.people import (
     UnknownSkill,
     UserTaken,
 )
+from liba.workforce.refusals.phones import NotAPhonesRole, TooManyPhones
 from liba.workforce.refusals.pledges import NotAsked, PledgeWithdrawn, SameWords, UnknownPledge
 from liba.workforce.refusals.units import (
     InUnitAlready,
@@ -45,6 +46,7 @@ __all__ = [
     "MadeInFuture",
     "NoNightGroup",
     "NoResponder",
+    "NotAPhonesRole",
     "NotAsked",
     "NotCleared",
     "PastAnswered",
@@ -52,6 +54,7 @@ __all__ = [
     "ResponderTwice",
     "SameWords",
     "TargetClosed",
+    "TooManyPhones",
     "TwoVillages",
     "UnitClosed",
     "UnitCodeTaken",

@@ -18,6 +18,7 @@ from liba.workforce.selectors.people import (
     skills,
     unfit_on,
 )
+from liba.workforce.selectors.phones import PhoneLine, phone_lines
 from liba.workforce.selectors.pledges import (
     SignedCount,
     SignerRow,
@@ -44,6 +45,7 @@ from liba.workforce.selectors.units import (
 )
 
 __all__ = [
+    "PhoneLine",
     "SignedCount",
     "SignerRow",
     "UnitPage",
@@ -59,6 +61,7 @@ __all__ = [
     "links_changed",
     "links_cursor",
     "members_on",
+    "phone_lines",
     "pledge_text",
     "pledge_texts",
     "pledges_asked",

@@ -5,6 +5,7 @@ from liba.workforce.services.events import record_gate_arrival, record_shift_eve
 from liba.workforce.services.links import end_link, set_link
 from liba.workforce.services.mergers import move_workforce
 from liba.workforce.services.people import add_responder, edit_responder, end_service, resume_service
+from liba.workforce.services.phones import Equipped, equip, take_back_phones
 from liba.workforce.services.pledges import (
     SheetKeyed,
     decide_pledge,
@@ -27,6 +28,7 @@ from liba.workforce.services.units import (
 from liba.workforce.services.vocabulary import define_group, define_skill, define_template
 
 __all__ = [
+    "Equipped",
     "SheetKeyed",
     "add_responder",
     "close_post",
@@ -40,6 +42,7 @@ __all__ = [
     "edit_unit",
     "end_link",
     "end_service",
+    "equip",
     "join_unit",
     "key_sheet",
     "leave_unit",
@@ -60,5 +63,6 @@ __all__ = [
     "sign_pledge",
     "split_nights",
     "strike_pledge",
+    "take_back_phones",
     "withdraw_pledge",
 ]
