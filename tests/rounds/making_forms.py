@@ -5,6 +5,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy, composite
 
 from liba.kernel.text import Text
 from liba.rounds.rules.answers import CHOSEN, NUMBERS, codes_of, is_nothing, within
+from liba.rounds.rules.specs import RESERVED
 from liba.rounds.terms.forms import (
     About,
     Answers,
@@ -19,10 +20,12 @@ from liba.rounds.terms.forms import (
     Value,
 )
 
-WORDS = st.text("村民门口体温abc ,'’\"=<>&${}%.", min_size=1, max_size=12).map(str.strip).filter(bool)
-CODES = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True).filter(
-    lambda code: code not in ("yes", "no", "people", "door")
+WORDS = (
+    st.text("村民门口体温abc ,'’\"=<>&${}%.", min_size=1, max_size=12)
+    .map(lambda text: text.strip(" '"))
+    .filter(bool)
 )
+CODES = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True).filter(lambda code: code not in RESERVED)
 TEXTS = st.builds(Text, WORDS, st.one_of(st.just(""), WORDS))
 PHOTO = "0190a5c4-7b2e-7c3d-8e4f-5a6b7c8d9e0f"
 

@@ -36,6 +36,7 @@ SPEC_FAULTS: dict[str, Promise] = {
     "unknown_condition": _(
         "There is no question “%(given)s” before this one, of the door or of the same person."
     ),
+    "condition_on_words": _("A condition can't rest on words or a photo: %(given)s."),
     "no_answers": _("The condition names no answer."),
     "unknown_answer": _("“%(given)s” is not among the answers to choose from."),
     "unknown_question": _("There is no question “%(given)s”."),

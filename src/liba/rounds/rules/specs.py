@@ -12,8 +12,10 @@ from liba.rounds.terms.forms import About, FormSpec, Limit, Question, QuestionKi
 MOST_QUESTIONS = 100
 MOST_CHOICES = 60
 MOST_DECIMALS = 3
+_WHOLE = re.compile(r"-?[1-9][0-9]{0,9}|0")
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-RESERVED = frozenset({"yes", "no", "people", "door"})
+# Words that mean something else where a form is written down: in answers, and in an XLSForm.
+RESERVED = frozenset({"yes", "no", "people", "person", "door", "meta"})
 
 
 class SpecFault(msgspec.Struct, frozen=True):
@@ -138,10 +140,12 @@ def _condition_faults(spec: FormSpec, place: int, fault: Say) -> Iterator[SpecFa
         return
     if not when.answers:
         yield fault("no_answers", "when", when.question)
-    if other.kind in CHOSEN:
-        for answer in when.answers:
-            if answer not in codes_of(other):
-                yield fault("unknown_answer", "when", answer)
+    if other.kind not in NUMBERS | CHOSEN:
+        yield fault("condition_on_words", "when", when.question)
+        return
+    for answer in when.answers:
+        if not (answer in codes_of(other) if other.kind in CHOSEN else _WHOLE.fullmatch(answer)):
+            yield fault("unknown_answer", "when", answer)
 
 
 def _limit_faults(spec: FormSpec, place: int) -> Iterator[SpecFault]:
