@@ -18,7 +18,7 @@ from tests.rounds.making_forms import form_specs
 from tests.vectors.cases_forms import DAILY, PLACE
 
 pytestmark = pytest.mark.pure
-unhurried = settings(deadline=None, max_examples=60)
+unhurried = settings(deadline=None, max_examples=40)
 
 
 def workbook(survey: list[list[Any]], choices: list[list[Any]] = (), **sheets: list[list[Any]]) -> bytes:  # type: ignore[assignment]

@@ -33,10 +33,7 @@ class Languages:
 
     def text(self, line: Line, what: str) -> Text:
         """Both languages of a cell. A form in English only is shown as it is: the town can translate it later."""
-        zh, en, bare = (
-            line.get(self._found.get((what, language), "")).replace("＄{", "${")
-            for language in ("zh", "en", "bare")
-        )
+        zh, en, bare = (line.said(self._found.get((what, language), "")) for language in ("zh", "en", "bare"))
         first = zh or bare or en
         return Text(first, "" if en == first else en)
 

@@ -46,7 +46,7 @@ class QuestionReader:
         if kind is None:
             return None
         ends, decimals = self._range(kind)
-        unit = self.line.get("liba_unit") if kind in NUMBERS else ""
+        unit = self.line.said("liba_unit") if kind in NUMBERS else ""
         return Question(
             code=self.line.get("name"),
             kind=kind,
@@ -105,8 +105,9 @@ class QuestionReader:
 
     def _label(self, unit: str) -> Text:
         text = self.words.text(self.line, "label")
-        if "${" in text.zh + text.en:
-            self.faults.append(self.line.fault(self.words.heading("label"), "refers"))
+        for heading, written in self.line.cells.items():
+            if heading.startswith(("label", "hint")) and "${" in written:
+                self.say(heading, "refers")
         sign = f" ({unit})"
         return Text(text.zh.removesuffix(sign), text.en.removesuffix(sign)) if unit else text
 
@@ -143,7 +144,7 @@ class QuestionReader:
         return found
 
     def _tap(self, kind: QuestionKind, decimals: int) -> str:
-        written = self.line.get("liba_all_well")
+        written = self.line.said("liba_all_well")
         if kind not in NUMBERS or not written:
             return written
         whole = in_whole(written, decimals)

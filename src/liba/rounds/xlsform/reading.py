@@ -53,7 +53,7 @@ def read_xlsform(content: bytes, *, code: str = "form") -> ReadForm:
 def _settings(table: Table, code: str) -> tuple[Text, str]:
     line = table.lines[0] if table.lines else Line("settings", 2, {}, {})
     form_code = line.get("form_id") or code
-    title, english = line.get("form_title") or form_code, line.get("liba_title_en")
+    title, english = line.said("form_title") or form_code, line.said("liba_title_en")
     return Text(title, "" if english == title else english), form_code
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from liba.registry.roster.sheets import read_sheet, sheet_names
 from liba.registry.roster.terms import Cell
-from liba.rounds.xlsform.terms import XlsFault
+from liba.rounds.xlsform.terms import WIDE, XlsFault
 
 MOST_ROWS = 2000
 
@@ -22,6 +22,10 @@ class Line:
     def get(self, heading: str) -> str:
         """The cell's text, empty when there is none."""
         return self.cells.get(heading, "")
+
+    def said(self, heading: str) -> str:
+        """The cell's text as words, a wide dollar made plain again."""
+        return self.get(heading).replace(WIDE, "${")
 
     def fault(self, heading: str, code: str, given: str | None = None, *, is_error: bool = True) -> XlsFault:
         """A fault at one of the row's cells."""

@@ -14,6 +14,7 @@ SURVEY = (
 CHOICES = ("list_name", "name", *LABELS)
 SETTINGS = ("form_title", "form_id", "version", "default_language", "liba_title_en")
 LIMITS = ("code", "question", *LABELS, "severity", "at_least", "at_most", "at_limit", "answers")
+WIDE = "＄{"
 PEOPLE = "people"
 PERSON = "person"
 YES_NO = "yes_no"

@@ -24,6 +24,7 @@ from liba.rounds.xlsform.terms import (
     PIXELS,
     SETTINGS,
     SURVEY,
+    WIDE,
     YES_NO,
     ZH,
 )
@@ -50,7 +51,7 @@ def write_xlsform(spec: FormSpec, version: int = 1) -> bytes:
                 sheet.set_column(column, column, max(12, len(heading) + 2))
                 for place, row in enumerate(rows, start=1):
                     if row.get(heading):
-                        sheet.write_string(place, column, row[heading])
+                        sheet.write_string(place, column, _literal(heading, row[heading]))
     return target.getvalue()
 
 
@@ -192,10 +193,11 @@ def _limit(spec: FormSpec, limit: Limit) -> Row:
 
 
 def _words(text: Text, what: str = "label") -> Row:
-    """Both languages; where there is no English the Chinese stands, so that no other tool shows a gap. A `${` would be
-    read as a reference, so its dollar is written wide."""
+    """Both languages; where there is no English the Chinese stands, so that no other tool shows a gap."""
     both = (text.zh, text.en or text.zh)
-    return {
-        heading.replace("label", what): words.replace("${", "＄{")
-        for heading, words in zip(LABELS, both, strict=True)
-    }
+    return {heading.replace("label", what): words for heading, words in zip(LABELS, both, strict=True)}
+
+
+def _literal(heading: str, words: str) -> str:
+    """Words in which nothing is taken for a reference to an answer: the dollar of a `${` is written wide."""
+    return words if heading == "relevant" else words.replace("${", WIDE)
