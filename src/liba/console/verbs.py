@@ -29,6 +29,8 @@ VERBS: Mapping[str, str | Promise] = {
     "workforce.shift.handed_over": _("handed a shift over"),
     "workforce.shift.left": _("left a shift"),
     "rounds.form.decided": _("decided a form"),
+    "rounds.photo.stored": _("sent a photo"),
+    "rounds.photo.seen": _("looked at a photo"),
     "rounds.round.started": _("started a round"),
     "rounds.round.changed": _("changed a round"),
     "rounds.round.stopped": _("stopped a round"),

@@ -10,7 +10,8 @@ import msgspec
 from liba.access.reports import CheckReport, UndoReport
 from liba.field.calls import CBOR, JSON, PROBLEM
 from liba.field.kinds import ERRANDS
-from liba.field.wire import Batch, Paired, PairRequest, Pong, Problem, Receipt, Receipts
+from liba.field.wire import Batch, Paired, PairRequest, PhotoReceipt, Pong, Problem, Receipt, Receipts
+from liba.rounds.photos.cleaning import MOST_BYTES
 
 _SCHEMA_PLACE = "#/components/schemas/{name}"
 _COMMANDS: tuple[type, ...] = (CheckReport, UndoReport, *ERRANDS)
@@ -30,6 +31,7 @@ class Operation:
     refused: Sequence[int]
     signed: bool = True
     query: Sequence[str] = ()
+    picture: bool = False
 
 
 OPERATIONS = (
@@ -50,6 +52,10 @@ OPERATIONS = (
         Batch, Receipts, (400, 401, 413),
     ),
     Operation(
+        "put", "/api/field/photo/{id}", "photo", "One picture of a visit; the same id again changes nothing.", None,
+        PhotoReceipt, (400, 401, 403, 409, 413, 415), query=("visit", "question", "at"), picture=True,
+    ),
+    Operation(
         "get", "/api/field/ping", "ping", "The server's clock.", None, Pong, (), signed=False,
     ),
 )  # fmt: skip
@@ -58,7 +64,7 @@ OPERATIONS = (
 @lru_cache(maxsize=1)
 def description() -> Schema:
     """OpenAPI 3.1."""
-    types = [PairRequest, Paired, Pong, Batch, Receipt, Receipts, Problem, *_COMMANDS]
+    types = [PairRequest, Paired, PhotoReceipt, Pong, Batch, Receipt, Receipts, Problem, *_COMMANDS]
     _, schemas = msgspec.json.schema_components(types, ref_template=_SCHEMA_PLACE)
     schemas["Command"] = {"oneOf": [_reference(kind) for kind in _COMMANDS]}
     schemas["Batch"]["properties"]["commands"] = {
@@ -115,6 +121,13 @@ def _described(operation: Operation) -> Schema:
         said["parameters"] = [
             {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
             for name in operation.query
+        ]
+    if operation.picture:
+        binary = {"type": "string", "contentMediaType": "image/jpeg", "maxLength": MOST_BYTES}
+        said["requestBody"] = {"required": True, "content": {"image/jpeg": {"schema": binary}}}
+        said["parameters"] = [
+            {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}},
+            *({**parameter, "required": True} for parameter in said["parameters"]),
         ]
     return said
 

@@ -4,6 +4,7 @@ from liba.field.bundle import bundle, ping
 from liba.field.calls import Answer, Call, Handler, refused
 from liba.field.commands import check, commands
 from liba.field.pairing import pair
+from liba.field.photo import photo
 from liba.field.refusals import NoSuchCall
 from liba.kernel.refusals import Refusal
 
@@ -14,12 +15,15 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("POST", "check"): check,
     ("POST", "commands"): commands,
     ("GET", "ping"): ping,
+    ("PUT", "photo"): photo,
 }
 
 
 def answer(call: Call) -> Answer:
     """Answer a call; refusals become problem+json. Anything else is a bug and goes on as one."""
-    handler = ROUTES.get((call.method, call.path.removeprefix(PREFIX).rstrip("/")))
+    path = call.path.removeprefix(PREFIX).rstrip("/")
+    # One call names what it is about in its path: the picture's id.
+    handler = ROUTES.get((call.method, "photo" if path.startswith("photo/") else path))
     try:
         if handler is None:
             raise NoSuchCall(method=call.method, path=call.path)

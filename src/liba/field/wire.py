@@ -37,6 +37,13 @@ class Pong(msgspec.Struct, frozen=True):
     now: int
 
 
+class PhotoReceipt(msgspec.Struct, frozen=True):
+    """What became of a picture."""
+
+    id: UUID
+    status: Literal["stored", "replayed"]
+
+
 class Batch(msgspec.Struct, frozen=True):
     """A batch of commands. Each is read by itself, so that one bad line spoils no other."""
 

@@ -1,6 +1,14 @@
 """What rounds refuse: plans, visits and alerts here; forms and returns beside them."""
 
 from liba.rounds.refusals.forms import UnsoundForm
+from liba.rounds.refusals.photos import (
+    NotAPhoto,
+    PhotoGone,
+    PhotoOfAnother,
+    PhotoSwells,
+    PhotoTooLarge,
+    TooManyPhotos,
+)
 from liba.rounds.refusals.plans import (
     AlreadyEnrolled,
     EnrolmentOver,
@@ -26,15 +34,21 @@ __all__ = [
     "AlertSettled",
     "AlreadyEnrolled",
     "EnrolmentOver",
+    "NotAPhoto",
     "NotARoundOfPeople",
     "NotYours",
     "NothingSelected",
     "PersonElsewhere",
+    "PhotoGone",
+    "PhotoOfAnother",
+    "PhotoSwells",
+    "PhotoTooLarge",
     "PlanFaulty",
     "ReasonIsNoCode",
     "RoundCodeTaken",
     "RoundOver",
     "SettleWithoutNote",
+    "TooManyPhotos",
     "UndoTooLate",
     "UnknownDoor",
     "UnknownForm",

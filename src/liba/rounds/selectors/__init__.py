@@ -9,6 +9,7 @@ from liba.rounds.selectors.forms import (
     spec_of,
     versions_of,
 )
+from liba.rounds.selectors.photos import may_see, photos_of, visit_of
 from liba.rounds.selectors.plans import (
     Ground,
     plan_of,
@@ -28,7 +29,9 @@ __all__ = [
     "Target",
     "form_uses",
     "form_version",
+    "may_see",
     "newest_forms",
+    "photos_of",
     "plan_of",
     "plans_of",
     "read_chain",
@@ -40,4 +43,5 @@ __all__ = [
     "targets",
     "targets_of",
     "versions_of",
+    "visit_of",
 ]

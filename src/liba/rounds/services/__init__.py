@@ -2,16 +2,20 @@
 
 from liba.rounds.services.enrolments import end_enrolment, enrol
 from liba.rounds.services.forms import decide_form
+from liba.rounds.services.photos import destroy_photos, see_photo, store_photo
 from liba.rounds.services.rounds import change_round, start_round, stop_round
 from liba.rounds.services.visits import record_visits, undo_visit
 
 __all__ = [
     "change_round",
     "decide_form",
+    "destroy_photos",
     "end_enrolment",
     "enrol",
     "record_visits",
+    "see_photo",
     "start_round",
     "stop_round",
+    "store_photo",
     "undo_visit",
 ]

@@ -1,0 +1,1 @@
+"""Pictures from the door: made clean, and kept sealed on disk."""
