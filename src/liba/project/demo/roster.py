@@ -122,8 +122,15 @@ def _drafts(plan: VillagePlan, people: People) -> Iterator[HouseholdDraft]:
                 area=group.code,
                 number=f"{number:03d}",
                 address=f"{place}{number}号",
+                lon=_beside(group.lon, number, 0.0000007),
+                lat=_beside(group.lat, number * 7 + 3, 0.0000006),
                 people=_people(household),
             )
+
+
+def _beside(centre: float | None, number: int, step: float) -> float | None:
+    """A synthetic place of a door near its group's: doors of a group lie apart from each other."""
+    return None if centre is None else round(centre + (number * 611 % 2000 - 1000) * step, 6)
 
 
 def _people(household: MadeUpHousehold) -> tuple[PersonDraft, ...]:

@@ -20,11 +20,13 @@ from liba.kernel.ids import id_at
 from liba.playbook.services import apply_playbook, read_playbook, town_command
 from liba.playbook.towns import packaged_playbook
 from liba.project.demo.cards import Cards, issue_cards
+from liba.project.demo.forces import FORCES
 from liba.project.demo.hand_out import hand_out_cards
 from liba.project.demo.past import DAYS, Week
 from liba.project.demo.people import People
 from liba.project.demo.profiles import PROFILES, Profile
 from liba.project.demo.roster import VillagePlan, load_town, plan_town
+from liba.project.demo.serving import Recruiter
 from liba.project.demo.staff import SignIn, guarded_gates, hire, post_guards
 from liba.project.demo.traffic import RoadWeek, record_week
 from liba.registry.models import Household, Person
@@ -72,9 +74,13 @@ def _make(town: str, households: int, now: datetime, say: Say) -> DemoTown:
         cards = _cards(actor, profile, plans, begun=begun, now=now)
     say("users, guards, phones")
     sheet = hire(actor, profile, now=begun)
+    share = min(1.0, households / profile.households)
+    say("people on duty")
+    recruiter = Recruiter(actor, seed=profile.seed, village=profile.village, share=share, now=begun)
+    recruiter.recruit(FORCES[town])
     guards = dict(zip(_guarded(), post_guards(actor, now=begun), strict=True))
     say(f"{DAYS} days at the gates")
-    checks = _gates_past(profile, guards, min(1.0, households / profile.households), now)
+    checks = _gates_past(profile, guards, share, now)
     write_sheet(sheet)
     return DemoTown(Household.objects.count(), people, cards, checks)
 

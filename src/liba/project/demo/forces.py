@@ -1,0 +1,197 @@
+"""Who serves in each demo town: kinds of people, how many in each area, what they answer for, which unit they are in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from liba.workforce.terms import LinkLevel, MemberRole, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a unit of the template that stands in the responder's own area, or in one above it."""
+
+    template: str
+    role: MemberRole = MemberRole.MEMBER
+    squad: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """`count` people in each area of a level (below `within`, if given), or one for so many households (`per`).
+
+    `answers` is what each answers for: their area, or as a linker the doors that an assignment gives. `groups` are
+    codes with `{n}` for the place of the area in the list; with `in_turn` each person gets one of them. `user` is the
+    account of the first of them in the village whose people sign in.
+    """
+
+    level: str
+    standing: Standing
+    count: int = 1
+    per: float = 0.0
+    within: tuple[str, ...] = ()
+    answers: LinkLevel | None = None
+    groups: tuple[str, ...] = ()
+    in_turn: bool = False
+    resident: bool = True
+    unit: Place | None = None
+    user: str = ""
+    scaled: bool = False
+
+
+_SIX = "330483107"
+_CHANGSHAN = "330481003206"
+_KINDS = ("members", "notables", "women", "youth", "militia", "doctors", "mediators", "newcomers")
+
+FORCES: Mapping[str, tuple[Force, ...]] = {
+    "heshi": (
+        Force("village", Standing.TOWN_CADRE, answers=LinkLevel.OFFICIAL, resident=False, user="official"),
+        Force("village", Standing.VILLAGE_CADRE, answers=LinkLevel.VILLAGE, user="cadre"),
+        Force(
+            "group",
+            Standing.VOLUNTEER,
+            answers=LinkLevel.GRID,
+            groups=("leaders",),
+            user="leader",
+        ),
+        Force("town", Standing.TOWN_CADRE, unit=Place("checkpoint-team", MemberRole.LEADER), user="unit"),
+        Force(
+            "town", Standing.VOLUNTEER, 101, groups=("militia",), unit=Place("checkpoint-team"), scaled=True
+        ),
+        *(
+            part
+            for village, template in (
+                ("510304104002", "epidemic-patrol"),
+                ("510304104225", "mobile-patrol"),
+                ("51030410400201", "order-keeping"),
+            )
+            for part in (
+                Force(
+                    "grid" if len(village) > 12 else "village",
+                    Standing.TOWN_CADRE,
+                    within=(village,),
+                    resident=False,
+                    unit=Place(template, MemberRole.LEADER),
+                ),
+                Force(
+                    "grid" if len(village) > 12 else "village",
+                    Standing.VOLUNTEER,
+                    6,
+                    within=(village,),
+                    groups=("militia",),
+                    unit=Place(template),
+                ),
+            )
+        ),
+    ),
+    "xiangling": (
+        Force("village", Standing.TOWN_CADRE, answers=LinkLevel.OFFICIAL, resident=False, user="official"),
+        Force(
+            "village",
+            Standing.VILLAGE_CADRE,
+            answers=LinkLevel.VILLAGE,
+            groups=("branch-{n:02d}",),
+            unit=Place("entry-team", MemberRole.LEADER),
+            user="cadre",
+        ),
+        Force(
+            "grid",
+            Standing.VILLAGE_CADRE,
+            answers=LinkLevel.GRID,
+            groups=("branch-{n:02d}",),
+            unit=Place("entry-team"),
+            user="grid",
+        ),
+        Force(
+            "village",
+            Standing.VOLUNTEER,
+            21,
+            answers=LinkLevel.LINKER,
+            groups=("branch-{n:02d}",),
+            user="linker",
+            scaled=True,
+        ),
+        Force("village", Standing.VOLUNTEER, 3, groups=("villagers",), unit=Place("entry-team"), user="unit"),
+        Force("village", Standing.VOLUNTEER, 30, groups=("villagers",), scaled=True),
+        Force("village", Standing.VOLUNTEER, 70, within=("141023105214",), groups=("students",), scaled=True),
+    ),
+    "liuliang": (
+        Force("village", Standing.TOWN_CADRE, answers=LinkLevel.OFFICIAL, resident=False, user="official"),
+        Force("village", Standing.VILLAGE_CADRE, answers=LinkLevel.VILLAGE, user="cadre"),
+        Force("grid", Standing.GRID_WORKER, answers=LinkLevel.GRID, user="grid"),
+        Force(
+            "group",
+            Standing.VILLAGE_CADRE,
+            within=(_CHANGSHAN,),
+            unit=Place("zone", MemberRole.LEADER),
+            user="unit",
+        ),
+        Force("group", Standing.GRID_WORKER, within=(_CHANGSHAN,), unit=Place("zone")),
+        Force(
+            "group",
+            Standing.VOLUNTEER,
+            22,
+            within=(_CHANGSHAN,),
+            answers=LinkLevel.LINKER,
+            groups=_KINDS,
+            in_turn=True,
+            unit=Place("zone"),
+            user="linker",
+            scaled=True,
+        ),
+        Force(
+            "village",
+            Standing.VOLUNTEER,
+            per=7.2,
+            within=(_SIX,),
+            answers=LinkLevel.LINKER,
+            groups=_KINDS,
+            in_turn=True,
+        ),
+    ),
+    "dongguan": (
+        Force(
+            "village",
+            Standing.TOWN_CADRE,
+            answers=LinkLevel.OFFICIAL,
+            resident=False,
+            unit=Place("unit", MemberRole.LEADER),
+            groups=("cadres",),
+            user="official",
+        ),
+        Force("village", Standing.TOWN_CADRE, resident=False, unit=Place("unit"), groups=("cadres",)),
+        Force(
+            "village",
+            Standing.VILLAGE_CADRE,
+            answers=LinkLevel.VILLAGE,
+            unit=Place("unit", MemberRole.DEPUTY, "emergency"),
+            groups=("cadres",),
+            user="cadre",
+        ),
+        Force(
+            "grid",
+            Standing.VILLAGE_CADRE,
+            answers=LinkLevel.GRID,
+            unit=Place("unit", squad="households"),
+            groups=("cadres",),
+            user="grid",
+        ),
+        Force(
+            "group",
+            Standing.VILLAGE_CADRE,
+            answers=LinkLevel.LINKER,
+            unit=Place("unit", squad="households"),
+            groups=("cadres",),
+            user="linker",
+        ),
+        Force(
+            "village", Standing.VILLAGE_CADRE, 2, unit=Place("unit", squad="checkpoint"), groups=("cadres",)
+        ),
+        Force(
+            "village",
+            Standing.CLINICIAN,
+            within=tuple(f"511303106{number}" for number in (*range(1, 6), *range(201, 238))),
+            unit=Place("unit", squad="emergency"),
+            groups=("clinicians",),
+        ),
+    ),
+}
