@@ -11,11 +11,12 @@ const LAYERS = {
   store: ['bundle', 'rules'],
   link: ['store', 'bundle', 'rules'],
   gate: ['link', 'store', 'bundle', 'card', 'rules'],
+  doors: ['gate', 'link', 'store', 'bundle', 'card', 'scan', 'rules'],
   words: ['rules'],
-  scan: [],
+  scan: ['rules'],
 };
 // Screens read types of all layers; they act through these alone.
-const VIEW_MAY_CALL = ['gate', 'words', 'scan', 'rules', 'view'];
+const VIEW_MAY_CALL = ['gate', 'doors', 'words', 'scan', 'rules', 'view'];
 const FOLDERS = [...Object.keys(LAYERS), 'view'];
 
 function forbidden(allowed, own, typesToo) {

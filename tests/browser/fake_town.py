@@ -32,6 +32,7 @@ from liba.access.terms import (
 from liba.access.tokens import Claims
 from liba.kernel.calendar import calendar_from
 from liba.kernel.text import Text
+from tests.browser.fake_doors import FakeDoors
 from tests.vectors.make import TOWN_CODE, places, signer, tag
 
 STATIC = Path(__file__).resolve().parents[2] / "src" / "liba" / "field" / "static" / "field"
@@ -75,10 +76,14 @@ class FakeTown:
     market: AdmissionRule | None = None
     rejecting: dict[str, str] = field(default_factory=dict)
     started: float = field(default_factory=time.time)
+    begins: int = BEGIN
+    powers: tuple[str, ...] = ("stand_gate", "hand_out_pass")
+    doors: FakeDoors | None = None
+    photos: dict[str, tuple[dict[str, str], bytes]] = field(default_factory=dict)
 
     @property
     def now(self) -> int:
-        return int(BEGIN + time.time() - self.started)
+        return int(self.begins + time.time() - self.started)
 
     def bundle(self, known: dict[str, str]) -> dict[str, Any]:
         """The whole, or without what the phone has: passes never change here."""
@@ -106,7 +111,7 @@ class FakeTown:
             "static_version": 1,
             "locals_version": 1,
             "town": {"code": TOWN_CODE, "zh": "何市镇", "en": "Heshi", "zone": "Asia/Shanghai"},
-            "holder": {"name": "李卫国", "user": 7, "powers": ["stand_gate", "hand_out_pass"], "area": ""},
+            "holder": {"name": "李卫国", "user": 7, "powers": list(self.powers), "area": ""},
             "static": self.static(),
             "status": {"from": 0, "whole": bytes(status)},
             "stopped": {"lost": sorted(self.lost), "revoked": [], "replaced": [], "ended": [], "blank": []},
@@ -116,6 +121,13 @@ class FakeTown:
             "inside": {1: 412 + sum(count for count in self.moves())},
             "notices": [],
         }
+
+    def doors_part(self, known: dict[str, str]) -> dict[str, Any] | None:
+        """What the holder answers for; nobody's without the power."""
+        if self.doors is None or "visit" not in self.powers:
+            return None
+        said = [command for command in self.commands if command["kind"].startswith("visit")]
+        return self.doors.part(known, self.now, said)
 
     def used(self, total: int) -> bytearray:
         bits = bytearray(total // 8 + 1)
@@ -281,12 +293,25 @@ class _Handler(BaseHTTPRequestHandler):
             else:
                 known = dict(parse_qsl(urlsplit(self.path).query))
                 self.answer(cbor2.dumps(self.town.bundle(known)), "application/cbor")
+        elif path == "/api/field/doors":
+            part = self.town.doors_part(dict(parse_qsl(urlsplit(self.path).query)))
+            if part is None:
+                self.answer_json({"code": "kernel.forbidden", "title": "", "status": 403}, 403)
+            else:
+                self.answer(cbor2.dumps(part), "application/cbor")
         else:
             file = STATIC / (path.removeprefix("/field/") or "index.html")
             if path.startswith("/field/") and file.is_file():
                 self.answer(file.read_bytes(), KINDS.get(file.suffix, "application/octet-stream"))
             else:
                 self.answer(b"", "text/plain", 404)
+
+    def do_PUT(self) -> None:
+        address = urlsplit(self.path)
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        name = address.path.removeprefix("/api/field/photo/")
+        self.town.photos[name] = (dict(parse_qsl(address.query)), body)
+        self.answer_json({"id": name, "status": "stored"})
 
     def do_POST(self) -> None:
         said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

@@ -10,6 +10,19 @@ const LONGEST_RETRY = 120_000;
 const TICK = 5_000;
 /** The word is painted first; then there is time to talk. */
 const AFTER_A_FACT = 250;
+/** Hundreds of phones find the network again in the same second; each that stands at no gate takes its own moment. */
+const SPREAD = 40_000;
+const CALM = 150_000;
+
+/** What else is told and fetched in a round. */
+export interface Companion {
+  /** Whether nobody waits at a gate for this phone's data: it then asks more seldom. */
+  calm(): boolean;
+  /** After facts were sent. Throws what stopped it. */
+  talk(token: string, fetching: boolean): Promise<void>;
+  /** The phone was withdrawn. */
+  forget(): Promise<void>;
+}
 
 let reached = $state(false);
 let refreshing = $state(false);
@@ -18,6 +31,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let wait = SOONEST_RETRY;
 let again = false;
 let fetchedAt = 0;
+let companion: Companion | null = null;
 
 export const link = {
   /** Whether the server answered the last time it was asked. */
@@ -34,13 +48,22 @@ export const link = {
 };
 
 /** Begin: listens to the network and to the screen, and never stops while the app is open. */
-export function startLoop(): void {
-  addEventListener('online', soon);
+export function startLoop(beside: Companion | null = null): void {
+  companion = beside;
+  addEventListener('online', backOnline);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') soon();
   });
   setInterval(tick, TICK);
   soon();
+}
+
+function backOnline(): void {
+  if (companion?.calm() !== true) soon();
+  else if (!refreshing) {
+    clearTimeout(timer);
+    timer = setTimeout(soon, Math.random() * SPREAD);
+  }
 }
 
 /** Send and fetch now; when a round is under way, once more after it. */
@@ -83,7 +106,11 @@ async function round(fetching: boolean): Promise<void> {
 async function talk(token: string, fetching: boolean): Promise<void> {
   if (fetching || phone.town === null) await measureSkew(clock);
   await sendWaiting(token, clock);
-  if (!fetching) return;
+  if (fetching) await fetchTown(token);
+  await companion?.talk(token, fetching);
+}
+
+async function fetchTown(token: string): Promise<void> {
   try {
     setTown(await refreshTown(token, clock));
     fetchedAt = clock();
@@ -100,6 +127,7 @@ async function failed(failure: unknown): Promise<void> {
   reached = failure.status !== 0;
   if (isWithdrawn(failure) && phone.identity?.withdrawn === false) {
     await withdraw();
+    await companion?.forget();
     await reload();
     again = phone.waitingCount > 0;
     return;
@@ -108,9 +136,13 @@ async function failed(failure: unknown): Promise<void> {
 }
 
 function plan(): void {
-  const delay = again ? AFTER_A_FACT : wait > SOONEST_RETRY ? wait * (0.75 + Math.random() / 2) : USUAL;
+  const delay = again ? AFTER_A_FACT : wait > SOONEST_RETRY ? wait * (0.75 + Math.random() / 2) : usual();
   again = false;
   timer = setTimeout(soon, delay);
+}
+
+function usual(): number {
+  return companion?.calm() === true ? CALM * (0.75 + Math.random() / 2) : USUAL;
 }
 
 /** Only one of several open pages talks at a time. */

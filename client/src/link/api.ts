@@ -1,11 +1,14 @@
 // The calls of the protocol. What fails says how: no network, or an answer that is a refusal.
 import { decode } from 'cborg';
 
+import type { DoorsPart } from '../bundle/doors';
 import type { BundlePart } from '../bundle/terms';
 import type { Command, Receipt } from '../store/terms';
 
 const BASE = '/api/field';
 const PATIENCE = 20_000;
+/** A picture over a village's network takes its time. */
+const PATIENCE_FOR_PICTURES = 120_000;
 
 /** `status` 0: the server could not be reached. `code` is the problem's own word, such as `accounts.device_revoked`. */
 export class LinkFailure extends Error {
@@ -27,23 +30,26 @@ export interface Paired {
 interface Asked {
   readonly token?: string;
   readonly body?: unknown;
+  readonly picture?: ArrayBuffer;
 }
 
-async function call(path: string, { token, body }: Asked = {}): Promise<Response> {
+async function call(path: string, { token, body, picture }: Asked = {}): Promise<Response> {
   const headers = new Headers({ 'X-Liba-App': __APP_VERSION__ });
   // Reasons for a rejection come back in the language of the screen.
   if (typeof document !== 'undefined') headers.set('Accept-Language', document.documentElement.lang);
   if (token !== undefined) headers.set('Authorization', `Device ${token}`);
   if (body !== undefined) headers.set('Content-Type', 'application/json');
+  if (picture !== undefined) headers.set('Content-Type', 'image/jpeg');
   let response: Response;
   try {
     response = await fetch(BASE + path, {
-      method: body === undefined ? 'GET' : 'POST',
+      method: picture !== undefined ? 'PUT' : body === undefined ? 'GET' : 'POST',
       headers,
       cache: 'no-store',
       credentials: 'omit',
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout(picture === undefined ? PATIENCE : PATIENCE_FOR_PICTURES),
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(picture !== undefined && { body: picture }),
     });
   } catch {
     throw new LinkFailure(0, 'offline');
@@ -105,6 +111,30 @@ export async function fetchBundle(token: string, known: Known | null): Promise<B
   });
   const response = await call(`/bundle?${query.toString()}`, { token });
   return fromCbor(new Uint8Array(await response.arrayBuffer())) as BundlePart;
+}
+
+/** The doors of the holder, or what changed since what is known. */
+export async function fetchDoors(
+  token: string,
+  known: { readonly cursor: number | string; readonly plan_version: number | string } | null,
+): Promise<DoorsPart> {
+  const query = new URLSearchParams({
+    cursor: String(known?.cursor ?? 0),
+    plan: String(known?.plan_version ?? 0),
+  });
+  const response = await call(`/doors?${query.toString()}`, { token });
+  return fromCbor(new Uint8Array(await response.arrayBuffer())) as DoorsPart;
+}
+
+/** Hand in one picture; the same id again changes nothing. */
+export async function putPicture(
+  token: string,
+  id: string,
+  about: { readonly visit: string; readonly question: string; readonly at: number },
+  picture: ArrayBuffer,
+): Promise<void> {
+  const query = new URLSearchParams({ visit: about.visit, question: about.question, at: String(about.at) });
+  await call(`/photo/${id}?${query.toString()}`, { token, picture });
 }
 
 /** CBOR with plain objects for maps; keys that are numbers become text. */

@@ -1,8 +1,9 @@
-// The phone's own database: a shelf of single values, and the outbox.
+// The phone's own database: a shelf of single values, the outbox, the doors one by one, pictures on their way.
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
+import type { Beat, Door } from '../bundle/doors';
 import type { Town } from '../bundle/terms';
-import type { CurrentDuty, Identity, Kept } from './terms';
+import type { CurrentDuty, Identity, Kept, KeptPhoto } from './terms';
 
 export interface Shelf {
   identity: Identity;
@@ -10,20 +11,34 @@ export interface Shelf {
   duty: CurrentDuty;
   /** The server's clock less the phone's, in seconds. */
   skew: number;
+  beat: Beat;
 }
 
 interface Tables extends DBSchema {
   shelf: { key: string; value: unknown };
   commands: { key: string; value: Kept; indexes: { state: Kept['state'] } };
+  doors: { key: string; value: Door };
+  photos: { key: string; value: KeptPhoto };
 }
 
 let opened: Promise<IDBPDatabase<Tables>> | null = null;
 
 export function database(): Promise<IDBPDatabase<Tables>> {
-  opened ??= openDB<Tables>('liba', 1, {
-    upgrade(fresh) {
-      fresh.createObjectStore('shelf');
-      fresh.createObjectStore('commands', { keyPath: 'id' }).createIndex('state', 'state');
+  opened ??= openDB<Tables>('liba', 2, {
+    upgrade(base, before) {
+      if (before < 1) {
+        base.createObjectStore('shelf');
+        base.createObjectStore('commands', { keyPath: 'id' }).createIndex('state', 'state');
+      }
+      if (before < 2) {
+        base.createObjectStore('doors', { keyPath: 'key' });
+        base.createObjectStore('photos', { keyPath: 'id' });
+      }
+    },
+    // Another page with a newer app wants to upgrade: let go, and open again at the next need.
+    blocking(_now, _wanted, event) {
+      opened = null;
+      (event.target as IDBDatabase).close();
     },
     terminated() {
       opened = null;

@@ -1,6 +1,6 @@
 // The outbox: every write of the app comes here first, and leaves only as received or rejected.
 import { database } from './database';
-import type { Command, Effect, Kept, Receipt } from './terms';
+import { DOOR_KINDS, type Command, type Effect, type Kept, type Receipt } from './terms';
 
 /** How many answered commands stay on the phone as its own history. */
 export const HISTORY = 300;
@@ -14,7 +14,7 @@ export async function put(command: Command, effect: Effect | null): Promise<Kept
     receipt: null,
     answered_at: 0,
     effect,
-    folded: effect === null,
+    folded: effect === null && !DOOR_KINDS.has(command.kind),
     seen: true,
   };
   const change = (await database()).transaction('commands', 'readwrite', { durability: 'strict' });
@@ -55,13 +55,19 @@ export async function settle(receipts: readonly Receipt[], now: number): Promise
   await change.done;
 }
 
-/** The town's data fetched at `fetched` (milliseconds) holds everything received before; old history goes. */
-export async function fold(fetched: number): Promise<void> {
+/**
+ * Data fetched at `fetched` (milliseconds) holds everything received before: the town's that of gates, the doors' that of
+ * doors. Of a door's command only the outcome stays, not what was said of people. Old history goes.
+ */
+export async function fold(fetched: number, held: 'town' | 'doors' = 'town'): Promise<void> {
   const change = (await database()).transaction('commands', 'readwrite');
   const everything = await change.store.getAll();
   for (const kept of everything) {
+    const ofDoors = DOOR_KINDS.has(kept.command.kind);
+    if (ofDoors !== (held === 'doors')) continue;
     if (kept.state === 'received' && !kept.folded && kept.answered_at <= fetched) {
-      await change.store.put({ ...kept, folded: true });
+      const command = ofDoors ? withoutAnswers(kept.command) : kept.command;
+      await change.store.put({ ...kept, command, folded: true });
     }
   }
   const old = everything.filter((kept) => kept.state === 'received' && kept.folded).slice(0, -HISTORY);
@@ -74,5 +80,24 @@ export async function markSeen(id: string): Promise<void> {
   const change = (await database()).transaction('commands', 'readwrite');
   const kept = await change.store.get(id);
   if (kept !== undefined) await change.store.put({ ...kept, seen: true });
+  await change.done;
+}
+
+function withoutAnswers(command: Command): Command {
+  if (command.kind === 'visit') {
+    const { answers: _answers, note: _note, ...rest } = command;
+    return rest;
+  }
+  if (command.kind !== 'found_person') return command;
+  return { ...command, draft: { name: '', sex: '', born_on: null, relation: '' } };
+}
+
+/** Doors that are no longer this phone's: what was received of them is forgotten; what waits, and unread refusals, stay. */
+export async function forgetDoors(gone: (key: string) => boolean): Promise<void> {
+  const change = (await database()).transaction('commands', 'readwrite');
+  for (const { id, command, state, seen } of await change.store.getAll()) {
+    if (!DOOR_KINDS.has(command.kind) || state === 'waiting' || !seen) continue;
+    if (gone('door' in command ? command.door : '')) await change.store.delete(id);
+  }
   await change.done;
 }

@@ -1,4 +1,5 @@
 // What the phone keeps of its own doing.
+import type { DoorAnswers, VisitOutcome } from '../rules/rounds';
 import type { Answers, Direction, Outcome, ReasonCode } from '../rules/terms';
 
 export interface CheckBody {
@@ -19,8 +20,71 @@ export interface CheckBody {
   readonly attestations?: readonly string[];
 }
 
+export interface VisitBody {
+  readonly kind: 'visit';
+  readonly round: number;
+  readonly door: string;
+  readonly person?: number;
+  readonly day: string;
+  readonly window: number;
+  readonly outcome: VisitOutcome;
+  readonly form_version: number;
+  readonly answers?: DoorAnswers;
+  readonly photos?: readonly string[];
+  readonly note?: string;
+}
+
+export interface FoundPerson {
+  readonly name: string;
+  readonly sex: string;
+  readonly born_on: string | null;
+  readonly relation: string;
+  readonly id_number?: string;
+  readonly phones?: readonly string[];
+}
+
+/** What is said of doors, shifts and oneself. */
+export type DoorsBody =
+  | VisitBody
+  | { readonly kind: 'visit_undo'; readonly visit: string }
+  | {
+      readonly kind: 'found_person';
+      readonly door: string;
+      readonly draft: FoundPerson;
+      readonly visit: string;
+    }
+  | {
+      readonly kind: 'shift_event';
+      readonly shift: number;
+      readonly what: 'arrived' | 'handed_over' | 'left';
+      readonly note?: string;
+    }
+  | {
+      readonly kind: 'shift_ask';
+      readonly shift: number;
+      readonly what: 'swap' | 'absence';
+      readonly to?: string;
+      readonly reason: string;
+    }
+  | { readonly kind: 'shift_answer'; readonly ask: string; readonly agree: boolean }
+  | { readonly kind: 'report_health'; readonly state: 'ill' | 'cleared' }
+  | { readonly kind: 'pledge'; readonly text: number };
+
+/** Commands whose effect comes back with the doors, not with the town. */
+export const DOOR_KINDS: ReadonlySet<string> = new Set<DoorsBody['kind']>([
+  'visit',
+  'visit_undo',
+  'found_person',
+  'shift_event',
+  'shift_ask',
+  'shift_answer',
+  'report_health',
+  'pledge',
+]);
+
 export type CommandBody =
   | CheckBody
+  | DoorsBody
   | { readonly kind: 'undo'; readonly check: string }
   | { readonly kind: 'duty_start'; readonly duty: string; readonly gate: number }
   | { readonly kind: 'duty_end'; readonly duty: string }
@@ -83,4 +147,16 @@ export interface CurrentDuty {
   readonly id: string;
   readonly gate: number;
   readonly started_at: number;
+}
+
+/** A picture on its way: kept until the town has it. */
+export interface KeptPhoto {
+  readonly id: string;
+  readonly visit: string;
+  readonly question: string;
+  readonly at: number;
+  readonly picture: ArrayBuffer;
+  readonly state: 'waiting' | 'refused';
+  /** Why the town did not take it, in its words. */
+  readonly reason: string;
 }

@@ -1,9 +1,11 @@
 // English, key for key.
+import { enDoors } from './en-doors';
 import { enReasons } from './en-reasons';
 import type { WordKey } from './zh';
 
 export const en: Readonly<Record<WordKey, string>> = {
   ...enReasons,
+  ...enDoors,
   'app.name': 'Liba',
   'app.gate': 'Gate checks',
   'verdict.admitted': 'ADMIT',

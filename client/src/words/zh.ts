@@ -1,8 +1,10 @@
 // 简体中文. English has the same keys, or it does not compile.
+import { zhDoors } from './zh-doors';
 import { zhReasons } from './zh-reasons';
 
 export const zh = {
   ...zhReasons,
+  ...zhDoors,
   'app.name': '篱笆',
   'app.gate': '卡口查验',
   'verdict.admitted': '放行',
