@@ -38,7 +38,7 @@ VERBS: Mapping[str, str | Promise] = {
     "rounds.enrolment.ended": _("stopped following somebody"),
     "rounds.visit.recorded": _("recorded a visit"),
     "rounds.visit.undone": _("took a visit back"),
-    "rounds.doors.seen": _("fetched the doors on a phone"),
+    "rounds.doors.fetched": _("fetched the doors on a phone"),
     "rounds.alert.taken": _("took an alert on"),
     "rounds.alert.settled": _("settled an alert"),
     "rounds.missed.told": _("told of missed visits"),

@@ -34,7 +34,7 @@ OLDEST_APP: Final = (0, 1)
 def bundle(call: Call) -> Answer:
     """`GET /bundle`: parts that have not changed since the versions given are left out."""
     found = live_caller(call.token, call.now)
-    _refuse_old(call.app)
+    refuse_old(call.app)
     body = cbor2.dumps(make_bundle(found, call))
     gates_heard((), device_id=found.device.pk, now=call.now)
     device_seen(found.device, now=call.now, app_version=call.app)
@@ -44,7 +44,7 @@ def bundle(call: Call) -> Answer:
 
 def make_bundle(found: Caller, call: Call) -> Part:
     """The bundle's map for a phone and the versions that it holds."""
-    cursor = Cursor.read(_number(call.query.get("cursor", "")))
+    cursor = Cursor.read(number_of(call.query.get("cursor", "")))
     whole = cursor.number == 0
     passes, status = status_parts(cursor.passes, whole=whole)
     uses, used = used_part(cursor.uses, local_day(call.now, settings.LIBA_ZONE), whole=whole)
@@ -87,11 +87,12 @@ def _holder(found: Caller) -> Part:
     }
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
+    """A cursor as a phone gives it back; 0 for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 17 else 0
 
 
-def _refuse_old(app: str) -> None:
+def refuse_old(app: str) -> None:
     """Only a version that says it is older is refused; tools without one are served."""
     parts = app.split(".")
     if not all(part.isascii() and part.isdigit() for part in parts[:2]):

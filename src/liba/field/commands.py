@@ -18,10 +18,12 @@ from liba.field.errands import run_errands
 from liba.field.kinds import ERRANDS
 from liba.field.models import ReceivedCommand
 from liba.field.refusals import NUL, UNREADABLE, Malformed, NotReadable, TooMany, UnknownKind
+from liba.field.visits import VISIT_KINDS, answer_visits
 from liba.field.wire import Batch, Errand, Head, Receipt, Receipts
 from liba.governance.services import decision
 from liba.kernel.ids import new_id
 from liba.kernel.refusals import Forbidden, Refusal
+from liba.rounds.reports import VisitReport, VisitUndoReport
 
 MOST_COMMANDS = 10_000
 MOST_BYTES = 16 * 1024 * 1024
@@ -37,6 +39,7 @@ _check = msgspec.json.Decoder(CheckReport)
 _KINDS: dict[str, msgspec.json.Decoder[Any]] = {
     "check": _check,
     "undo": msgspec.json.Decoder(UndoReport),
+    **VISIT_KINDS,
     **{str(kind.__struct_config__.tag): msgspec.json.Decoder(kind) for kind in ERRANDS},
 }
 _REFUSALS: dict[str, type[Refusal]] = {
@@ -51,6 +54,7 @@ class Sorted:
 
     order: list[UUID | Receipt] = field(default_factory=list)
     reports: list[CheckReport | UndoReport] = field(default_factory=list)
+    visits: list[VisitReport | VisitUndoReport] = field(default_factory=list)
     errands: list[Errand] = field(default_factory=list)
     kept: list[ReceivedCommand] = field(default_factory=list)
     raw: dict[UUID, bytes] = field(default_factory=dict)
@@ -135,11 +139,13 @@ def _file(head: Head, line: msgspec.Raw, done: Sorted) -> Refusal | None:
     if decoder is None:
         return UnknownKind(kind=head.kind)
     try:
-        command: CheckReport | UndoReport | Errand = decoder.decode(line)
+        command: CheckReport | UndoReport | VisitReport | VisitUndoReport | Errand = decoder.decode(line)
     except UNREADABLE as failure:
         return Malformed(why=str(failure)[:200])
     if isinstance(command, CheckReport | UndoReport):
         done.reports.append(command)
+    elif isinstance(command, VisitReport | VisitUndoReport):
+        done.visits.append(command)
     else:
         done.errands.append(command)
     done.order.append(head.id)
@@ -157,6 +163,11 @@ def _answer(found: Caller, lines: Sorted, call: Call) -> dict[UUID, Receipt]:
             receipts[report.id] = _receipt(receipt, call.language)
         kind = "check" if isinstance(report, CheckReport) else "undo"
         _kept_line(found, receipts[report.id], kind, lines, call.now)
+    visited = answer_visits(found, lines.visits, call.now, call.language)
+    for visit, answered in zip(lines.visits, visited, strict=True):
+        if visit.id not in receipts or answered.status != "replayed":
+            receipts[visit.id] = answered
+        _kept_line(found, receipts[visit.id], "visit", lines, call.now)
     return receipts
 
 

@@ -21,3 +21,19 @@ class ReceivedCommand(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+
+class DoorsSent(models.Model):
+    """What a phone was told of its holder's doors, as digests: the next time only what differs goes down.
+
+    `doors` are digests by door, `parts` by the part's name. A phone that gives another cursor back is told everything.
+    """
+
+    device_id = models.UUIDField(primary_key=True)
+    cursor = models.PositiveBigIntegerField()
+    doors = models.JSONField(default=dict)
+    parts = models.JSONField(default=dict)
+    sent_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.device_id} {self.cursor}"

@@ -12,9 +12,10 @@ from liba.field.calls import CBOR, JSON, PROBLEM
 from liba.field.kinds import ERRANDS
 from liba.field.wire import Batch, Paired, PairRequest, PhotoReceipt, Pong, Problem, Receipt, Receipts
 from liba.rounds.photos.cleaning import MOST_BYTES
+from liba.rounds.reports import VisitReport, VisitUndoReport
 
 _SCHEMA_PLACE = "#/components/schemas/{name}"
-_COMMANDS: tuple[type, ...] = (CheckReport, UndoReport, *ERRANDS)
+_COMMANDS: tuple[type, ...] = (CheckReport, UndoReport, VisitReport, VisitUndoReport, *ERRANDS)
 Schema = dict[str, Any]
 
 
@@ -42,6 +43,10 @@ OPERATIONS = (
     Operation(
         "get", "/api/field/bundle", "bundle", "Everything a gate's phone needs to decide alone, or what changed.",
         None, None, (401, 426), query=("cursor", "static", "locals"),
+    ),
+    Operation(
+        "get", "/api/field/doors", "doors", "The doors that the phone's holder answers for, or what changed of them.",
+        None, None, (401, 403, 426), query=("cursor", "plan"),
     ),
     Operation(
         "post", "/api/field/check", "check", "One check, answered with its receipt once it is stored.", CheckReport,

@@ -3,6 +3,7 @@
 from liba.field.bundle import bundle, ping
 from liba.field.calls import Answer, Call, Handler, refused
 from liba.field.commands import check, commands
+from liba.field.doors.making import doors
 from liba.field.pairing import pair
 from liba.field.photo import photo
 from liba.field.refusals import NoSuchCall
@@ -12,6 +13,7 @@ PREFIX = "/api/field/"
 ROUTES: dict[tuple[str, str], Handler] = {
     ("POST", "pair"): pair,
     ("GET", "bundle"): bundle,
+    ("GET", "doors"): doors,
     ("POST", "check"): check,
     ("POST", "commands"): commands,
     ("GET", "ping"): ping,

@@ -11,6 +11,16 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='DoorsSent',
+            fields=[
+                ('device_id', models.UUIDField(primary_key=True, serialize=False)),
+                ('cursor', models.PositiveBigIntegerField()),
+                ('doors', models.JSONField(default=dict)),
+                ('parts', models.JSONField(default=dict)),
+                ('sent_at', models.DateTimeField(db_index=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='ReceivedCommand',
             fields=[
                 ('id', models.UUIDField(primary_key=True, serialize=False)),
