@@ -284,6 +284,7 @@ class Migration(migrations.Migration):
                 ('from_on', models.DateField()),
                 ('to_on', models.DateField()),
                 ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('withdrawn', 'withdrawn')], max_length=10)),
+                ('kinds', models.JSONField(blank=True, default=list)),
                 ('seed', models.PositiveBigIntegerField(default=1)),
                 ('figures', models.JSONField(default=dict)),
                 ('working_since', models.DateTimeField(blank=True, null=True)),

@@ -60,6 +60,8 @@ class RotaRule(models.Model):
 class Rota(models.Model):
     """Who stands where from `from_on` to `to_on` (inclusive). `figures`: cost, bound, fairness, what is missing.
 
+    `kinds` are the kinds of posts that it fills (none named: all but lanes).
+
     `working_since` is set while the worker looks for a better one than the first legal answer.
     """
 
@@ -71,6 +73,7 @@ class Rota(models.Model):
     from_on = models.DateField()
     to_on = models.DateField()
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in RotaState])
+    kinds = models.JSONField(default=list, blank=True)
     seed = models.PositiveBigIntegerField(default=1)
     figures = models.JSONField(default=dict)
     working_since = models.DateTimeField(null=True, blank=True)

@@ -1,5 +1,6 @@
 """Reads of workforce: who serves, who may, who answers for whom."""
 
+from liba.workforce.selectors.gaps import gaps_among, posts_nobody_arrived, published_shifts, shift_gaps
 from liba.workforce.selectors.links import (
     answering_for,
     areas_answered,
@@ -29,7 +30,16 @@ from liba.workforce.selectors.pledges import (
     signed_by_group,
     signer_rows,
 )
+from liba.workforce.selectors.posts import (
+    handover_notes,
+    patterns_of,
+    post,
+    posts,
+    rota_limits,
+    town_patterns,
+)
 from liba.workforce.selectors.shifts import present_at, shifts_of, standing_at
+from liba.workforce.selectors.stand_ins import households_in_turn, stand_ins
 from liba.workforce.selectors.units import (
     UnitPage,
     UnitRow,
@@ -54,29 +64,41 @@ __all__ = [
     "areas_answered",
     "areas_without_unit",
     "clearance_history",
+    "gaps_among",
     "groups",
+    "handover_notes",
+    "households_in_turn",
     "households_of",
     "is_fit",
     "linkers_on",
     "links_changed",
     "links_cursor",
     "members_on",
+    "patterns_of",
     "phone_lines",
     "pledge_text",
     "pledge_texts",
     "pledges_asked",
+    "post",
+    "posts",
+    "posts_nobody_arrived",
     "present_at",
+    "published_shifts",
     "responder",
     "responder_of_user",
     "responders",
+    "rota_limits",
     "rule_of",
+    "shift_gaps",
     "shifts_of",
     "signed_by_area",
     "signed_by_group",
     "signer_rows",
     "skills",
+    "stand_ins",
     "standing_at",
     "templates",
+    "town_patterns",
     "unfit_on",
     "unit",
     "unit_page",

@@ -1,5 +1,7 @@
 """Writes of workforce. Each needs its power over the responder's area, and leaves a journal line."""
 
+from liba.workforce.services.absences import note_absence, withdraw_absence
+from liba.workforce.services.changes import answer_swap, ask_swap, give_up_shift, put_household, put_stand_in
 from liba.workforce.services.clearance import report_ill, report_well, require_fit, set_clearance
 from liba.workforce.services.events import record_gate_arrival, record_shift_event
 from liba.workforce.services.links import end_link, set_link
@@ -15,6 +17,13 @@ from liba.workforce.services.pledges import (
     withdraw_pledge,
 )
 from liba.workforce.services.posts import close_post, edit_post, open_post, set_rota_rule
+from liba.workforce.services.rotas import (
+    improve_rota,
+    propose_neighbours_rota,
+    propose_rota,
+    publish_rota,
+    withdraw_rota,
+)
 from liba.workforce.services.units import (
     close_unit,
     edit_unit,
@@ -31,6 +40,8 @@ __all__ = [
     "Equipped",
     "SheetKeyed",
     "add_responder",
+    "answer_swap",
+    "ask_swap",
     "close_post",
     "close_unit",
     "decide_pledge",
@@ -43,13 +54,21 @@ __all__ = [
     "end_link",
     "end_service",
     "equip",
+    "give_up_shift",
+    "improve_rota",
     "join_unit",
     "key_sheet",
     "leave_unit",
     "move_workforce",
+    "note_absence",
     "open_post",
     "open_unit",
     "open_units",
+    "propose_neighbours_rota",
+    "propose_rota",
+    "publish_rota",
+    "put_household",
+    "put_stand_in",
     "record_gate_arrival",
     "record_shift_event",
     "report_ill",
@@ -64,5 +83,7 @@ __all__ = [
     "split_nights",
     "strike_pledge",
     "take_back_phones",
+    "withdraw_absence",
     "withdraw_pledge",
+    "withdraw_rota",
 ]
