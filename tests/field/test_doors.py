@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
+from django.db import connection
 
 from liba.accounts.models import Device
 from liba.accounts.services import make_device_code, revoke_device
@@ -17,7 +18,7 @@ from liba.kernel.ids import id_at, new_id
 from liba.kernel.text import Text
 from liba.project.proofs.wire import Wire
 from liba.registry.models import Person
-from liba.rounds.models import Visit
+from liba.rounds.models import Difference, Visit
 from liba.rounds.services import decide_form, enrol, start_round
 from liba.rounds.terms.plans import By, Over, Selector, When
 from liba.territory.terms import SiteKind
@@ -325,3 +326,39 @@ def test_what_was_sent_is_kept_as_digests_only(rounds: RoundsTown, phone: DoorPh
     row = DoorsSent.objects.get(pk=phone.device_id)
     assert all(len(digest) == 12 for digest in row.doors.values())
     assert rounds.doors(0)[0].people.order_by("pk")[0].name not in msgspec.json.encode(row.doors).decode()
+
+
+def test_somebody_found_at_a_door_waits_sealed_to_be_decided(rounds: RoundsTown, phone: DoorPhone) -> None:
+    home = rounds.doors(0)[0]
+    visit = phone.visit(rounds, f"h{home.pk}", answers=answers_of(home))
+    draft = {
+        "name": "测试新人",
+        "sex": "F",
+        "born_on": "1990-05-01",
+        "relation": "儿媳",
+        "phones": ["10000000000"],
+    }
+    sent: dict[str, object] = {
+        "id": str(new_id()), "kind": "found_person", "at": visit["at"], "door": f"h{home.pk}", "draft": draft,
+        "visit": visit["id"],
+    }  # fmt: skip
+    assert [one["status"] for one in phone.receipts(sent, visit)] == ["stored", "stored"]
+    assert [one["status"] for one in phone.receipts(sent)] == ["replayed"]
+    (difference,) = Difference.objects.all()
+    assert (difference.kind, difference.state, difference.household_id) == ("new_person", "open", home.pk)
+    assert str(difference.visit_id) == visit["id"]
+    assert msgspec.json.decode(difference.found or "")["name"] == "测试新人"
+    assert home.people.count() == 3
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT found FROM rounds_difference")
+        assert "测试新人".encode() not in bytes(cursor.fetchone()[0])
+
+
+def test_a_person_found_at_a_strangers_door_is_refused(rounds: RoundsTown, phone: DoorPhone) -> None:
+    for door in (f"h{rounds.doors(3)[0].pk}", "h999999", "s1", "p1"):
+        sent = {
+            "id": str(new_id()), "kind": "found_person", "at": 1, "door": door, "draft": {"name": "测试"},
+        }  # fmt: skip
+        (receipt,) = phone.receipts(sent)
+        assert (receipt["status"], receipt["code"]) == ("rejected", "rounds.unknown_door")
+    assert not Difference.objects.exists()

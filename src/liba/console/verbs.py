@@ -48,6 +48,7 @@ VERBS: Mapping[str, str | Promise] = {
     "rounds.enrolment.began": _("began to follow somebody"),
     "rounds.enrolment.ended": _("stopped following somebody"),
     "rounds.visit.recorded": _("recorded a visit"),
+    "rounds.person.found": _("found somebody at a door"),
     "rounds.visit.undone": _("took a visit back"),
     "rounds.doors.fetched": _("fetched the doors on a phone"),
     "rounds.alert.taken": _("took an alert on"),

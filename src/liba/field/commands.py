@@ -154,20 +154,27 @@ def _file(head: Head, line: msgspec.Raw, done: Sorted) -> Refusal | None:
 
 
 def _answer(found: Caller, lines: Sorted, call: Call) -> dict[UUID, Receipt]:
-    receipts = run_errands(found, lines.errands, ERRANDS, now=call.now, language=call.language)
-    for errand in lines.errands:
-        _kept_line(found, receipts[errand.id], "errand", lines, call.now)
-    given = record_checks([_reported(found, report) for report in lines.reports], call.now)
-    for report, receipt in zip(lines.reports, given, strict=True):
-        if report.id not in receipts or receipt.status is not ReceiptStatus.REPLAYED:
-            receipts[report.id] = _receipt(receipt, call.language)
-        kind = "check" if isinstance(report, CheckReport) else "undo"
-        _kept_line(found, receipts[report.id], kind, lines, call.now)
+    """Visits first: a person who was found is bound to the visit that found them."""
+    receipts: dict[UUID, Receipt] = {}
+
+    def keep(command_id: UUID, receipt: Receipt, kind: str) -> None:
+        if command_id not in receipts or receipt.status != "replayed":
+            receipts[command_id] = receipt
+        _kept_line(found, receipts[command_id], kind, lines, call.now)
+
     visited = answer_visits(found, lines.visits, call.now, call.language)
     for visit, answered in zip(lines.visits, visited, strict=True):
-        if visit.id not in receipts or answered.status != "replayed":
-            receipts[visit.id] = answered
-        _kept_line(found, receipts[visit.id], "visit", lines, call.now)
+        keep(visit.id, answered, "visit")
+    ran = run_errands(found, lines.errands, ERRANDS, now=call.now, language=call.language)
+    for errand in lines.errands:
+        keep(errand.id, ran[errand.id], "errand")
+    given = record_checks([_reported(found, report) for report in lines.reports], call.now)
+    for report, receipt in zip(lines.reports, given, strict=True):
+        keep(
+            report.id,
+            _receipt(receipt, call.language),
+            "check" if isinstance(report, CheckReport) else "undo",
+        )
     return receipts
 
 

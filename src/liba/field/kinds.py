@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from liba.field.errands import Do
 from liba.field.gate_errands import GATE_ERRANDS
+from liba.field.round_errands import ROUND_ERRANDS
 from liba.field.serving_errands import SERVING_ERRANDS
 from liba.field.shift_errands import SHIFT_ERRANDS
 from liba.field.wire import Errand
 
-ERRANDS: Mapping[type[Errand], Do] = {**GATE_ERRANDS, **SHIFT_ERRANDS, **SERVING_ERRANDS}
+ERRANDS: Mapping[type[Errand], Do] = {**GATE_ERRANDS, **SHIFT_ERRANDS, **SERVING_ERRANDS, **ROUND_ERRANDS}

@@ -1,11 +1,13 @@
 """What phones send, as msgspec reads it. Unknown fields are let pass: a newer phone may say more."""
 
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 
 from liba.access.reports import Code, Seconds, Shift
+from liba.rounds.reports import DoorKey
 
 Numbers = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=2000)], ...], msgspec.Meta(max_length=60)]
 
@@ -123,6 +125,27 @@ class PledgeSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="pledg
     """The holder signs a text, for themselves or for the household they live in, as the text asks."""
 
     text: int
+
+
+class FoundDraft(msgspec.Struct, frozen=True):
+    """What a door said of somebody whom the registry does not have there."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    sex: Literal["", "M", "F"] = ""
+    born_on: date | None = None
+    relation: Annotated[str, msgspec.Meta(max_length=30)] = ""
+    id_number: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    phones: Annotated[
+        tuple[Annotated[str, msgspec.Meta(max_length=40)], ...], msgspec.Meta(max_length=5)
+    ] = ()
+
+
+class FoundPersonSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="found_person"):
+    """Somebody lives behind a door of whom the registry does not know; `visit` is the visit that found them."""
+
+    door: DoorKey
+    draft: FoundDraft
+    visit: UUID | None = None
 
 
 class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -2,6 +2,7 @@
 
 from liba.rounds.services.enrolments import end_enrolment, enrol
 from liba.rounds.services.forms import decide_form
+from liba.rounds.services.found import note_found_person
 from liba.rounds.services.photos import destroy_photos, see_photo, store_photo
 from liba.rounds.services.rounds import change_round, start_round, stop_round
 from liba.rounds.services.visits import record_visits, undo_visit
@@ -12,6 +13,7 @@ __all__ = [
     "destroy_photos",
     "end_enrolment",
     "enrol",
+    "note_found_person",
     "record_visits",
     "see_photo",
     "start_round",

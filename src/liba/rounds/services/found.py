@@ -1,0 +1,69 @@
+"""Somebody who was found at a door: a difference to be decided, never a new person by itself."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from liba.governance.services import decision, record
+from liba.kernel.actors import Power
+from liba.kernel.calendar import local_day
+from liba.registry.models import Household
+from liba.rounds.models import Difference, Visit
+from liba.rounds.refusals import UnknownDoor
+from liba.rounds.reports import Visitor
+from liba.rounds.selectors.reach import Hold, read_reaches
+from liba.rounds.selectors.targets import HOUSEHOLD
+from liba.rounds.terms.plans import DifferenceKind, DifferenceState
+from liba.workforce.selectors import responder_of_user
+
+SOURCE = "door"
+
+
+def note_found_person(
+    visitor: Visitor,
+    *,
+    door: str,
+    draft: str,
+    visit_id: UUID | None,
+    happened_at: datetime,
+    now: datetime,
+) -> Difference:
+    """Keep what a door said of somebody unknown, as JSON (`name`, `sex`, `born_on`, `relation`, `id_number`, `phones`).
+
+    It waits, sealed, until somebody decides it. Refuses a door that is none, and one that never was the visitor's.
+    """
+    visitor.actor.require(Power.VISIT)
+    home = _home(door)
+    one = responder_of_user(visitor.user_id) if visitor.user_id is not None else None
+    key = one.pk if one else None
+    reach = read_reaches({key: visitor.actor}, [home.pk])[key]
+    day = local_day(happened_at, settings.LIBA_ZONE)
+    if reach.of(HOUSEHOLD, home.pk, home.area.path, day) is Hold.NEVER:
+        raise UnknownDoor(door=door)
+    with decision():
+        found = Difference.objects.create(
+            visit=Visit.objects.filter(pk=visit_id, household=home).first() if visit_id else None,
+            household=home,
+            kind=DifferenceKind.NEW_PERSON.value,
+            source=SOURCE,
+            found=draft,
+            state=DifferenceState.OPEN.value,
+            raised_at=happened_at,
+        )
+        record(
+            visitor.actor, "rounds.person.found", "household", home.pk, now, area_path=home.area.path,
+            difference=found.pk,
+        )  # fmt: skip
+    return found
+
+
+def _home(door: str) -> Household:
+    found = None
+    if door.startswith(HOUSEHOLD):
+        found = Household.objects.select_related("area", "merged_into__area").filter(pk=int(door[1:])).first()
+    while found is not None and found.merged_into is not None:
+        found = found.merged_into
+    if found is None:
+        raise UnknownDoor(door=door)
+    return found
