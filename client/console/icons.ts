@@ -52,4 +52,8 @@ export const ICONS = {
   upload: 'upload',
   filter: 'list-filter',
   external: 'external-link',
+  rounds: 'footprints',
+  alert: 'bell-ring',
+  sealed: 'file-lock-2',
+  evening: 'moon-star',
 } as const;

@@ -5,6 +5,7 @@ import './map/map.css';
 import { LngLatBounds, Map as Drawing, NavigationControl, Popup, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 
+import { addCoverage, COVERAGE } from './map/coverage';
 import { startFilters } from './map/filters';
 import { prepared, type Layers } from './map/layers';
 import { startPicking } from './map/picking';
@@ -50,7 +51,9 @@ function draw(element: HTMLElement, words: Words, layers: Layers): void {
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
   map.on('load', () => {
     addShapes(map);
-    addLayers(map, layers);
+    const { coverage, ...ground } = layers;
+    addLayers(map, ground);
+    if (coverage) addCoverage(map, coverage);
     focusOn(map, element.dataset.focus ?? '', layers);
     element.dataset.drawn = 'true';
   });
@@ -62,7 +65,8 @@ function draw(element: HTMLElement, words: Words, layers: Layers): void {
 
 /** A click lists everything under it as links, the smallest things first. */
 function showOnClick(map: Drawing, words: Words): void {
-  const layers = Object.values(GROUPS).flat();
+  const all = [...COVERAGE, ...Object.values(GROUPS).flat()];
+  const drawn = (): string[] => all.filter((name) => map.getLayer(name) !== undefined);
   map.on('click', (event) => {
     const { x, y } = event.point;
     const near: [[number, number], [number, number]] = [
@@ -73,8 +77,8 @@ function showOnClick(map: Drawing, words: Words): void {
     list.className = 'map-found';
     list.setAttribute('aria-label', words.map ?? '');
     const seen = new Set<string>();
-    const found = map.queryRenderedFeatures(near, { layers });
-    found.sort((one, other) => layers.indexOf(one.layer.id) - layers.indexOf(other.layer.id));
+    const found = map.queryRenderedFeatures(near, { layers: drawn() });
+    found.sort((one, other) => all.indexOf(one.layer.id) - all.indexOf(other.layer.id));
     for (const feature of found) {
       const href = String(feature.properties.href);
       if (seen.has(href) || seen.size === 8) continue;
@@ -89,7 +93,7 @@ function showOnClick(map: Drawing, words: Words): void {
   });
   map.on('mousemove', (event) => {
     map.getCanvas().style.cursor =
-      map.queryRenderedFeatures(event.point, { layers }).length > 0 ? 'pointer' : '';
+      map.queryRenderedFeatures(event.point, { layers: drawn() }).length > 0 ? 'pointer' : '';
   });
 }
 

@@ -8,6 +8,7 @@ export interface Layers {
   roads: GeoJSON.FeatureCollection;
   sites: GeoJSON.FeatureCollection;
   gates: GeoJSON.FeatureCollection;
+  coverage?: GeoJSON.FeatureCollection;
 }
 
 /** Cordons that are known only by their areas' points get a line around those; made-up positions get a ≈ before the name. */

@@ -49,7 +49,10 @@ MENU: tuple[Section, ...] = (
     ),
     Section(
         _("At the doors"),
-        (Item("households", _("Households"), "households", "h", frozenset({Power.SEE_PEOPLE})),),
+        (
+            Item("rounds", _("Rounds"), "rounds", "v", frozenset({Power.SEE_ROUNDS, Power.MANAGE_ROUNDS})),
+            Item("households", _("Households"), "households", "h", frozenset({Power.SEE_PEOPLE})),
+        ),
     ),
     Section(
         _("At the gates"),

@@ -166,6 +166,10 @@ VERBS: Mapping[str, str | Promise] = {
     "territory.site.added": _("added a place"),
     "territory.site.edited": _("changed a place"),
     "territory.site.closed": _("closed a place"),
+    "rounds.return.decided": _("decided what the daily return counts"),
+    "rounds.return.sealed": _("sealed the daily return"),
+    "rounds.day.closed": _("closed a day"),
+    "rounds.alert.seen": _("looked at an alert"),
     "playbook.applied": _("applied a playbook"),
 }
 

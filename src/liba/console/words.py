@@ -13,6 +13,7 @@ from liba.kernel.actors import Power
 from liba.kernel.refusals import Refusal
 from liba.registry.roster.terms import Outcome
 from liba.registry.terms import ImportState, Presence, Sex
+from liba.rounds import words as rounds
 from liba.territory.terms import CordonKind, RoadStatus, SiteKind
 from liba.workforce.terms import Standing
 
@@ -169,8 +170,17 @@ _KINDS: Mapping[str, Words] = {
     "need": access.NEEDS,
     "locality": access.LOCALITIES,
     "pass_status": access.PASS_STATUSES,
+    "door_state": rounds.DOOR_STATES,
+    "visit_outcome": rounds.VISIT_OUTCOMES,
+    "alert_state": rounds.ALERT_STATES,
+    "severity": rounds.SEVERITIES,
+    "round_by": rounds.BYS,
+    "round_over": rounds.OVERS,
+    "open_kind": rounds.OPEN_KINDS,
+    "plan_fault": rounds.PLAN_FAULTS,
 }
 _TONES: Mapping[str, Mapping[str, str]] = {
+    **rounds.TONES,
     "outcome": {
         "admitted": "good",
         "overridden": "warn",
@@ -222,5 +232,7 @@ def sentence(refusal: Refusal) -> str:
     facts = dict(refusal.facts)
     if "power" in facts:
         facts["power"] = word("power", str(facts["power"]))
+    if "fault" in facts:
+        facts["fault"] = word("plan_fault", str(facts["fault"]))
     said = gettext(refusal.sentence) % facts
     return f"{said} {gettext(refusal.remedy)}" if refusal.remedy else said

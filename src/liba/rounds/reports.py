@@ -102,12 +102,16 @@ class VisitReceipt:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who went: the phone and its holder, with the powers that he had then."""
+    """Who went: the phone and its holder, with the powers that he had then.
+
+    A desk that keys in a ticked sheet says who `walked` it (a responder's id); it must hold VISIT over the doors.
+    """
 
     actor: Actor
     user_id: int | None = None
     device_id: UUID | None = None
     revoked: bool = False
+    walked: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

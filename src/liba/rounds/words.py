@@ -1,10 +1,17 @@
-"""The words of forms in sentences. Codes are stable; these are translated where they are shown."""
+"""The words of rounds and forms. Codes are stable; these are translated where they are shown."""
+
+from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from liba.rounds.rules.closing import Open
+from liba.rounds.rules.faults import PlanFaultCode
 from liba.rounds.rules.specs import SpecFault
 from liba.rounds.terms.forms import About, QuestionKind, Severity
+from liba.rounds.terms.plans import AlertState, By, DoorState, Outcome, Over
+
+Words = Mapping[str, str | Promise]
 
 KINDS: dict[QuestionKind, Promise] = {
     QuestionKind.YES_NO: _("yes or no"),
@@ -44,6 +51,85 @@ SPEC_FAULTS: dict[str, Promise] = {
     "limit_of_what": _("A limit is either a number or some answers."),
     "limit_not_number": _("The question %(given)s is not answered with a number."),
     "limit_not_choice": _("The question %(given)s has no answers to choose from."),
+}
+DOOR_STATES: Words = {
+    DoorState.OVERDUE: _("overdue"),
+    DoorState.NOT_HOME: _("nobody home"),
+    DoorState.DUE: _("due now"),
+    DoorState.NOT_DUE: _("not due yet"),
+    DoorState.REFUSED: _("refused"),
+    DoorState.DONE: _("done"),
+}
+VISIT_OUTCOMES: Words = {
+    Outcome.DONE: _("done"),
+    Outcome.NOBODY_HOME: _("nobody home"),
+    Outcome.REFUSED: _("refused"),
+    Outcome.NOT_REACHABLE: _("not reachable"),
+    Outcome.NOT_NEEDED: _("not needed"),
+    Outcome.UNPLANNED: _("unplanned"),
+}
+ALERT_STATES: Words = {
+    AlertState.OPEN: _("waits"),
+    AlertState.TAKEN: _("taken"),
+    AlertState.SETTLED: _("settled"),
+}
+BYS: Words = {
+    By.LINKER: _("the household's linker"),
+    By.GRID: _("the grid worker"),
+    By.VILLAGE: _("the village cadre"),
+    By.OFFICIAL: _("the official who answers for the village"),
+    By.UNIT: _("the area's unit"),
+    By.POST: _("who stands at the post"),
+    By.NAMED: _("the one who is named for them"),
+}
+OVERS: Words = {
+    Over.HOUSEHOLDS: _("every household"),
+    Over.ENROLLED: _("those who are followed"),
+    Over.SITES: _("places"),
+    Over.POSTS: _("posts"),
+}
+PLAN_FAULTS: Words = {
+    PlanFaultCode.ENDS_BEFORE_START: _("it ends before it begins"),
+    PlanFaultCode.NO_WINDOW: _("it has no window"),
+    PlanFaultCode.WINDOW_OUT_OF_DAY: _("a window lies outside the day"),
+    PlanFaultCode.WINDOW_OVERLAP: _("two windows overlap"),
+    PlanFaultCode.WINDOW_TWICE: _("two windows have one code"),
+    PlanFaultCode.RECURRENCE_UNREADABLE: _("its rule can't be read"),
+    PlanFaultCode.NEVER_FIRES: _("it is never due between its first and its last day"),
+    PlanFaultCode.OFFSETS_AND_RECURRENCE: _("it has days after an event and a rule"),
+    PlanFaultCode.OFFSETS_WITHOUT_ENROLMENT: _("days after an event need people who are followed"),
+    PlanFaultCode.OFFSET_OUT_OF_RANGE: _("a day lies too far after the event"),
+    PlanFaultCode.STEP_GOES_DOWN: _("a step tells somebody below who was told before"),
+    PlanFaultCode.STEP_TOO_EARLY: _("a step comes before the one above it"),
+    PlanFaultCode.CANNOT_REACH: _("who goes does not reach what it goes over"),
+}
+OPEN_KINDS: Words = {
+    Open.DUES: _("visits open"),
+    Open.ALERTS: _("alerts open"),
+    Open.FINDINGS: _("findings overdue"),
+    Open.DIFFERENCES: _("differences to decide"),
+    Open.POSTS: _("posts nobody came to"),
+    Open.VILLAGES: _("villages not closed"),
+}
+TONES: Mapping[str, Mapping[str, str]] = {
+    "door_state": {
+        "overdue": "bad",
+        "not_home": "warn",
+        "due": "info",
+        "not_due": "idle",
+        "refused": "warn",
+        "done": "good",
+    },
+    "visit_outcome": {
+        "done": "good",
+        "nobody_home": "warn",
+        "refused": "warn",
+        "not_reachable": "warn",
+        "not_needed": "idle",
+        "unplanned": "info",
+    },
+    "alert_state": {"open": "bad", "taken": "warn", "settled": "good"},
+    "severity": {"urgent": "bad", "note": "warn"},
 }
 
 

@@ -11,8 +11,9 @@ from django.db.models import Count, Min, Q, QuerySet
 from liba.kernel.actors import Actor, Power
 from liba.rounds.models import Alert, DayClose, Difference, Finding
 from liba.rounds.rules.closing import Open, open_count
-from liba.rounds.selectors.coverage import round_day, rounds_on, spec_of
-from liba.rounds.selectors.grounds import villages
+from liba.rounds.selectors.coverage import plans_on, round_day
+from liba.rounds.selectors.places import villages
+from liba.rounds.selectors.plans import read_ground
 from liba.rounds.terms.plans import AlertState, DifferenceState, FindingState
 from liba.territory.models import Area
 from liba.territory.selectors import within
@@ -88,11 +89,11 @@ def closes(actor: Actor, limit: int = 200) -> QuerySet[DayClose]:
 
 def _open_by_path(paths: tuple[str, ...], day: date, now: datetime) -> dict[Open, Counter[str]]:
     found: dict[Open, Counter[str]] = defaultdict(Counter)
-    names = dict(Area.objects.order_by().values_list("pk", "path"))
-    for round_ in rounds_on(day):
-        if spec_of(round_).in_close:
-            for (area_id, _window), tally in round_day(round_, day, paths, now).tallies.items():
-                found[Open.DUES][names[area_id]] += tally.open
+    ground = read_ground()
+    for plan in plans_on(day, now):
+        if plan.spec.in_close:
+            for (area_id, _window), tally in round_day(plan, day, paths, now, ground=ground).tallies.items():
+                found[Open.DUES][ground.paths[area_id]] += tally.open
     for kind, rows in _waiting(day, now):
         for path, n in rows:
             if path is not None:

@@ -4,28 +4,28 @@ The plan is counted by area, not door by door; the facts are each due's newest a
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import cast
 
-import msgspec
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
+from liba.kernel.text import Text
 from liba.registry.models import Household
 from liba.rounds.models import Enrolment, Round
 from liba.rounds.rules.boards import board
-from liba.rounds.rules.plans import slots, when_of, windows_of
-from liba.rounds.selectors.grounds import Ground
+from liba.rounds.rules.standing import Followed, Plan
+from liba.rounds.selectors.places import Place
+from liba.rounds.selectors.plans import Ground, plans_of, read_ground
 from liba.rounds.terms.boards import Share, Tally, Told
-from liba.rounds.terms.plans import Over, RoundSpec, Selector, Slot, When
-from liba.territory.models import Area, Site
+from liba.rounds.terms.plans import Over, RoundSpec, Selector, Slot
+from liba.territory.models import Site
 from liba.territory.selectors import within
 from liba.workforce.models import Post
 
-_STEP = 5
 # Each due's standing answer: of those that settle it the newest, else the newest. What was taken back is no answer.
 _NEWEST = """
 SELECT {columns} FROM (
@@ -44,74 +44,71 @@ SELECT {columns} FROM (
 class RoundDay:
     """A round on one day: when its windows are, and how the dues of each area and window stand."""
 
-    round: Round
-    spec: RoundSpec
+    plan: Plan
     day: date
     windows: tuple[Slot, ...]
-    tallies: dict[tuple[int, int], Tally]
+    tallies: Mapping[tuple[int, int], Tally]
+
+    @property
+    def spec(self) -> RoundSpec:
+        """What the round is."""
+        return self.plan.spec
 
     @property
     def whole(self) -> Tally:
         """All areas and windows together."""
         return Tally.together(self.tallies.values())
 
-    def names(self) -> dict[int, object]:
-        """Each window's name."""
-        return {place: window.name for place, window in enumerate(windows_of(self.spec))}
+    @property
+    def names(self) -> dict[int, Text]:
+        """Each window's name by its place."""
+        return {place: window.name for place, window in enumerate(self.plan.windows)}
 
 
-def spec_of(round_: Round) -> RoundSpec:
-    """A round's plan as it was written."""
-    return msgspec.convert(round_.spec, RoundSpec)
-
-
-def rounds_on(day: date) -> QuerySet[Round]:
-    """The rounds that run on a day: begun, not over, not stopped before it."""
+def plans_on(day: date, now: datetime) -> list[Plan]:
+    """The rounds that may have a due on a day: begun, not over, not stopped before it."""
     begins = datetime.combine(day, time(), settings.LIBA_ZONE)
     running = Q(stopped_at=None) | Q(stopped_at__gte=begins)
-    return Round.objects.filter(running, starts_on__lte=day, ends_on__gte=day).select_related("measure")
+    found = Round.objects.filter(running, starts_on__lte=day, ends_on__gte=day)
+    return list(plans_of(found, now).values())
+
+
+def board_of(place: Place, day: date, now: datetime) -> list[RoundDay]:
+    """Every round of the day that has something due in the place."""
+    ground = read_ground()
+    days = (round_day(plan, day, place.paths, now, ground=ground) for plan in plans_on(day, now))
+    return [one for one in days if one.tallies]
 
 
 def round_day(
-    round_: Round, day: date, paths: Sequence[str], now: datetime, *, arrived_by: datetime | None = None
+    plan: Plan,
+    day: date,
+    paths: Sequence[str],
+    now: datetime,
+    *,
+    arrived_by: datetime | None = None,
+    ground: Ground | None = None,
 ) -> RoundDay:
-    """How the round stands on `day` in the areas of `paths`, at `now`; `arrived_by` leaves out what came in later."""
-    spec = spec_of(round_)
-    plan = list(planned(round_, spec, day, paths))
-    facts = answered(round_.pk, day, arrived_by)
-    windows = {share.window: share for share in plan}
+    """How a round stands on `day` in the areas of `paths`, at `now`; `arrived_by` leaves out what came in later."""
+    shares = list(planned(plan, day, paths, ground or read_ground()))
+    facts = answered(plan.id, day, arrived_by) if shares else []
+    windows = {share.window: share for share in shares}
     shown = tuple(
         Slot(day, place, share.opens_at, share.closes_at) for place, share in sorted(windows.items())
     )
-    return RoundDay(round_, spec, day, shown, board(plan, facts, now))
-
-
-def board_of(place: Ground, day: date, now: datetime) -> list[RoundDay]:
-    """Every round of the day that has something due on the ground."""
-    return [one for round_ in rounds_on(day) if (one := round_day(round_, day, place.paths, now)).tallies]
+    return RoundDay(plan, day, shown, board(shares, facts, now))
 
 
 def answered(round_id: int, day: date, arrived_by: datetime | None = None) -> list[Told]:
     """The standing answers of a round's dues of a day, counted by area, window and outcome: one statement."""
-    rows = _newest(
-        round_id,
-        day,
-        'area_id, "window", outcome, COUNT(*)',
-        'GROUP BY area_id, "window", outcome',
-        arrived_by,
-    )
+    counted = 'GROUP BY area_id, "window", outcome'
+    rows = _newest(round_id, day, 'area_id, "window", outcome, COUNT(*)', counted, arrived_by)
     return [Told(*cast("tuple[int, int, str, int]", row)) for row in rows]
 
 
-def standing_answers(
-    round_id: int, day: date, area_ids: Iterable[int] | None = None
-) -> list[tuple[object, ...]]:
-    """Each due's standing answer: (household, person, site, post, window, outcome, when, by whom)."""
-    columns = 'household_id, person_id, site_id, post_id, "window", outcome, happened_at, responder_id'
-    wanted = (
-        "" if area_ids is None else f"AND area_id IN ({','.join(str(int(one)) for one in area_ids) or 0})"
-    )
-    return _newest(round_id, day, columns, wanted)
+def standing_answers(round_id: int, day: date) -> list[tuple[object, ...]]:
+    """Each due's standing answer: (household, person, site, post, window, outcome)."""
+    return _newest(round_id, day, 'household_id, person_id, site_id, post_id, "window", outcome', "")
 
 
 def _newest(
@@ -127,90 +124,62 @@ def _newest(
         return cursor.fetchall()
 
 
-def planned(round_: Round, spec: RoundSpec, day: date, paths: Sequence[str]) -> Iterable[Share]:
-    """The plan of a day by area and window; for those enrolled by their own days after what happened."""
-    codes = codes_by_path()
-    named = named_paths(spec.over.areas)
-    wanted = within(tuple(paths), "area__path") & within(named, "area__path")
-    if spec.over.over is Over.ENROLLED:
-        yield from _planned_enrolled(round_, spec, day, paths, codes)
-        return
-    shares: dict[When, tuple[Slot, ...]] = {}
-    for area_id, path, n in _counted(spec, day, wanted):
-        when = when_of(spec, codes_above(path, codes))
-        if when not in shares:
-            shares[when] = day_slots(round_, spec, when, day)
-        for slot in shares[when]:
+def planned(plan: Plan, day: date, paths: Sequence[str], ground: Ground) -> Iterator[Share]:
+    """The plan of a day by area and window; for those who are followed by their own days after what happened."""
+    named = within(ground.selected(plan.spec.over.areas), "area__path")
+    wanted = named & within(tuple(paths), "area__path")
+    counted = (
+        _followed(plan, day, paths, ground)
+        if plan.spec.over.over is Over.ENROLLED
+        else ((area_id, None, n) for area_id, n in _counted(plan.spec, day, wanted))
+    )
+    known: dict[tuple[frozenset[str], Followed | None], tuple[Slot, ...]] = {}
+    for area_id, followed, n in counted:
+        key = (ground.codes[area_id] if plan.spec.denser else frozenset(), followed)
+        if key not in known:
+            known[key] = plan.slots(key[0], day, day, settings.LIBA_ZONE, followed)
+        for slot in known[key]:
             yield Share(area_id, slot.window, n, slot.opens_at, slot.closes_at)
 
 
-def day_slots(
-    round_: Round, spec: RoundSpec, when: When, day: date, event_on: date | None = None
-) -> tuple[Slot, ...]:
-    """The slots of one day."""
-    return slots(
-        when, day, day, round_.starts_on, settings.LIBA_ZONE, event_on=event_on, windows=windows_of(spec)
-    )
-
-
-def _counted(spec: RoundSpec, day: date, wanted: Q) -> Iterable[tuple[int, str, int]]:
+def _counted(spec: RoundSpec, day: date, wanted: Q) -> Iterable[tuple[int, int]]:
     """How many targets lie in each area."""
-    rows: QuerySet[Household] | QuerySet[Site] | QuerySet[Post] = targets_on(spec, day).filter(wanted)
-    return rows.order_by().values_list("area_id", "area__path").annotate(n=Count("pk"))
+    rows = targets_on(spec, day).filter(wanted).order_by()
+    return cast("Iterable[tuple[int, int]]", rows.values_list("area_id").annotate(n=Count("pk")))
+
+
+def _followed(
+    plan: Plan, day: date, paths: Sequence[str], ground: Ground
+) -> Iterable[tuple[int, Followed, int]]:
+    rows = enrolled_on(plan, day, paths, ground).order_by()
+    columns = ("household__area_id", "event_on", "starts_on", "ends_on", "ended_at")
+    groups = Counter(rows.values_list(*columns))
+    return ((area_id, Followed(*dates), n) for (area_id, *dates), n in groups.items())
 
 
 def targets_on(spec: RoundSpec, day: date) -> QuerySet[Household] | QuerySet[Site] | QuerySet[Post]:
-    """The doors, places or posts of a round on a day, the whole town's; not of those enrolled."""
-    ends = datetime.combine(day + timedelta(days=1), time(), settings.LIBA_ZONE)
+    """The doors, places or posts of a round on a day, the whole town's; not of those who are followed."""
     over = spec.over
     if over.over is Over.HOUSEHOLDS:
+        ends = datetime.combine(day + timedelta(days=1), time(), settings.LIBA_ZONE)
         return Household.objects.filter(Q(closed_at=None) | Q(closed_at__gte=ends))
+    held = Q(closed_on=None) | Q(closed_on__gt=day)
     if over.over is Over.SITES:
-        places = Site.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day))
-        return places.filter(_chosen(over))
-    posts = Post.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day), opened_on__lte=day)
-    return posts.filter(_chosen(over))
+        return Site.objects.filter(held, _chosen(over))
+    return Post.objects.filter(held, _chosen(over), opened_on__lte=day)
 
 
 def _chosen(over: Selector) -> Q:
-    """A condition: one of the kinds, or of the codes; everything where neither is named."""
+    """One of the kinds, or of the codes; everything where neither is named."""
     if not (over.kinds or over.codes):
         return Q()
     return Q(kind__in=over.kinds) | Q(code__in=over.codes)
 
 
-def enrolled_on(round_: Round, day: date, paths: Sequence[str] = ("",)) -> QuerySet[Enrolment]:
-    """Who is followed by the round on a day."""
+def enrolled_on(plan: Plan, day: date, paths: Sequence[str], ground: Ground) -> QuerySet[Enrolment]:
+    """Who is followed by the round on a day in these areas."""
     begins = datetime.combine(day, time(), settings.LIBA_ZONE)
     held = Q(ended_at=None) | Q(ended_at__gt=begins)
-    found = Enrolment.objects.filter(held, round=round_, starts_on__lte=day, ends_on__gte=day)
+    named = within(ground.selected(plan.spec.over.areas), "household__area__path")
+    found = Enrolment.objects.filter(held, named, round=plan.id, starts_on__lte=day, ends_on__gte=day)
     return found.filter(within(tuple(paths), "household__area__path"))
-
-
-def _planned_enrolled(
-    round_: Round, spec: RoundSpec, day: date, paths: Sequence[str], codes: dict[str, str]
-) -> Iterable[Share]:
-    rows = enrolled_on(round_, day, paths).order_by()
-    groups = Counter(rows.values_list("household__area_id", "household__area__path", "event_on"))
-    for (area_id, path, event_on), n in groups.items():
-        when = when_of(spec, codes_above(path, codes))
-        for slot in day_slots(round_, spec, when, day, event_on):
-            yield Share(area_id, slot.window, n, slot.opens_at, slot.closes_at)
-
-
-def codes_by_path() -> dict[str, str]:
-    """Every area's code by its path."""
-    return dict(Area.objects.order_by().values_list("path", "code"))
-
-
-def codes_above(path: str, codes: dict[str, str]) -> set[str]:
-    """The codes of an area and of all above it."""
-    ends = range(_STEP, len(path) + 1, _STEP)
-    return {codes[path[:end]] for end in ends if path[:end] in codes}
-
-
-def named_paths(area_codes: Sequence[str]) -> tuple[str, ...]:
-    """The paths of the areas that a round names; the whole town when it names none."""
-    if not area_codes:
-        return ("",)
-    return tuple(Area.objects.filter(code__in=area_codes).values_list("path", flat=True))

@@ -1,35 +1,32 @@
 """The doors behind a number: each with how it stands, its tries, what came last, and who answers for it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Q
 
 from liba.kernel.text import Text
-from liba.rounds.models import Enrolment, Round, Visit
-from liba.rounds.rules.plans import door_state, slot_state, standing_outcome, when_of
+from liba.registry.models import Household
+from liba.rounds.models import Enrolment, Visit
+from liba.rounds.rules.plans import door_state, slot_state, standing_outcome
+from liba.rounds.rules.standing import Followed, Plan
 from liba.rounds.selectors.answering import in_charge, linkers_of
-from liba.rounds.selectors.coverage import (
-    codes_above,
-    codes_by_path,
-    day_slots,
-    enrolled_on,
-    named_paths,
-    spec_of,
-    targets_on,
-)
-from liba.rounds.selectors.grounds import Ground
+from liba.rounds.selectors.coverage import enrolled_on, targets_on
+from liba.rounds.selectors.places import Place
+from liba.rounds.selectors.plans import Ground, read_ground
 from liba.rounds.terms.plans import SETTLED, DoorState, Outcome, Over, Slot
-from liba.territory.models import Area
+from liba.territory.models import Area, Site
 from liba.territory.selectors import within
+from liba.workforce.models import Post
 
 _LOOK_BACK = timedelta(days=7)
 _MOST_LOOKED_BACK = 2000
 Key = tuple[str, int, int]
 """h, s or p with the id, and the person's id or 0."""
-_KINDS = {Over.HOUSEHOLDS: "h", Over.ENROLLED: "h", Over.SITES: "s", Over.POSTS: "p"}
+_KINDS = {Over.SITES: "s", Over.POSTS: "p"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +38,13 @@ class Target:
     name: Text
     area: Area
     order: tuple[str, int]
-    event_on: date | None = None
-    named_id: int = 0
+    followed: Followed | None = None
     named: str = ""
-    until: date | None = None
+
+    @property
+    def until(self) -> date | None:
+        """The last day on which somebody is followed."""
+        return self.followed.ends_on if self.followed else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,7 @@ class DoorLine:
     state: DoorState
     tries: int
     last: Went | None
-    answers: str
-    slots: tuple[Slot, ...] = field(default=())
+    answers: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -75,52 +74,56 @@ class DoorLine:
         return any(state not in (DoorState.DONE, DoorState.REFUSED) for state in self.states.values())
 
 
-def targets_in(round_: Round, place: Ground, day: date) -> list[Target]:
-    """The round's targets on a day over the ground, in the order in which lists show them."""
-    spec = spec_of(round_)
-    if spec.over.over is Over.ENROLLED:
-        return [_followed(one) for one in enrolled_on(round_, day, place.paths).select_related(
-            "household__area", "responder"
-        )]  # fmt: skip
-    named = within(named_paths(spec.over.areas), "area__path") & within(place.paths, "area__path")
-    rows = targets_on(spec, day).filter(named).select_related("area").order_by("area__path", "code")
-    return sorted((_target(spec.over.over, row) for row in rows), key=lambda one: (one.area.path, one.order))
+def targets_in(plan: Plan, place: Place, day: date, ground: Ground) -> list[Target]:
+    """The round's targets on a day in the place, in the order in which lists show them."""
+    over = plan.spec.over
+    if over.over is Over.ENROLLED:
+        rows = enrolled_on(plan, day, place.paths, ground)
+        return [_followed(one) for one in rows.select_related("household__area", "responder")]
+    named = within(ground.selected(over.areas), "area__path") & within(place.paths, "area__path")
+    found = targets_on(plan.spec, day).filter(named).select_related("area").order_by("area__path", "code")
+    return sorted((_target(over.over, row) for row in found), key=lambda one: (one.area.path, one.order))
 
 
-def doors(round_: Round, place: Ground, day: date, now: datetime) -> list[DoorLine]:
+def due_slots(plan: Plan, target: Target, day: date, ground: Ground) -> tuple[Slot, ...]:
+    """The target's dues of a day."""
+    return plan.slots(ground.codes[target.area.pk], day, day, settings.LIBA_ZONE, target.followed)
+
+
+def doors(plan: Plan, place: Place, day: date, now: datetime) -> list[DoorLine]:
     """Every target with how it stands at `now`, those that want somebody first."""
-    spec, targets = spec_of(round_), targets_in(round_, place, day)
-    codes = codes_by_path()
-    facts = _facts(round_, day, place)
-    before = _before(round_, day, [one for one in targets if one.key not in facts])
+    ground = read_ground()
+    targets = targets_in(plan, place, day, ground)
+    facts = _facts(plan, day, place)
+    before = _before(plan, day, [one for one in targets if one.key not in facts])
     linkers = linkers_of({one.key[1] for one in targets if one.key[0] == "h"}, day)
     charge = in_charge({one.area.path for one in targets}, day)
     lines = []
     for one in targets:
-        when = when_of(spec, codes_above(one.area.path, codes))
-        due = day_slots(round_, spec, when, day, one.event_on)
-        if not due:
-            continue
-        went = facts.get(one.key, {})
-        states = {
-            slot.window: slot_state(slot, standing_outcome(w.outcome for w in went.get(slot.window, ())), now)
-            for slot in due
-        }
-        every = sorted((w for visits in went.values() for w in visits), key=lambda w: w.happened_at)
-        linker = linkers.get(one.key[1]) if one.key[0] == "h" else None
-        answers = one.named or (linker[1] if linker else "、".join(charge.get(one.area.path, ())[:2]))
-        lines.append(
-            DoorLine(
-                target=one,
-                states=states,
-                state=door_state(states.values()),
-                tries=sum(w.outcome not in SETTLED for w in every),
-                last=every[-1] if every else before.get(one.key),
-                answers=answers,
-                slots=due,
-            )
-        )
+        due = due_slots(plan, one, day, ground)
+        if due:
+            linker = linkers.get(one.key[1]) if one.key[0] == "h" else None
+            answers = one.named or (linker[1] if linker else "、".join(charge.get(one.area.path, ())[:2]))
+            line = _line(one, due, facts.get(one.key, {}), now)
+            lines.append(replace(line, answers=answers, last=line.last or before.get(one.key)))
     return sorted(lines, key=lambda line: _URGENCY.index(line.state))
+
+
+def _line(
+    target: Target, due: tuple[Slot, ...], went: Mapping[int, Sequence[Went]], now: datetime
+) -> DoorLine:
+    states = {
+        slot.window: slot_state(slot, standing_outcome(one.outcome for one in went.get(slot.window, ())), now)
+        for slot in due
+    }
+    every = sorted((one for visits in went.values() for one in visits), key=lambda one: one.happened_at)
+    return DoorLine(
+        target=target,
+        states=states,
+        state=door_state(states.values()),
+        tries=sum(one.outcome not in SETTLED for one in every),
+        last=every[-1] if every else None,
+    )
 
 
 _URGENCY = (
@@ -133,10 +136,10 @@ _URGENCY = (
 )
 
 
-def _facts(round_: Round, day: date, place: Ground) -> dict[Key, dict[int, list[Went]]]:
+def _facts(plan: Plan, day: date, place: Place) -> dict[Key, dict[int, list[Went]]]:
     """Target → window → its visits in the order in which they happened."""
     rows = Visit.objects.filter(
-        round=round_, day=day, window__gte=0, area__in=list(place.part_of), undone_at=None
+        round=plan.id, day=day, window__gte=0, area__in=list(place.part_of), undone_at=None
     )
     found: dict[Key, dict[int, list[Went]]] = defaultdict(lambda: defaultdict(list))
     for visit in rows.select_related("responder").defer("answers", "note").order_by("happened_at"):
@@ -144,14 +147,14 @@ def _facts(round_: Round, day: date, place: Ground) -> dict[Key, dict[int, list[
     return found
 
 
-def _before(round_: Round, day: date, targets: Sequence[Target]) -> dict[Key, Went]:
+def _before(plan: Plan, day: date, targets: Sequence[Target]) -> dict[Key, Went]:
     """What came of the last visit before the day, of those who had none on it."""
     found: dict[Key, Went] = {}
     ids = {kind: [one.key[1] for one in targets if one.key[0] == kind] for kind in "hsp"}
     wanted = Q(household__in=ids["h"]) | Q(site__in=ids["s"]) | Q(post__in=ids["p"])
     if len(targets) > _MOST_LOOKED_BACK or not targets:
         return found
-    rows = Visit.objects.filter(wanted, round=round_, day__lt=day, day__gte=day - _LOOK_BACK, undone_at=None)
+    rows = Visit.objects.filter(wanted, round=plan.id, day__lt=day, day__gte=day - _LOOK_BACK, undone_at=None)
     for visit in rows.select_related("responder").defer("answers", "note").order_by("happened_at"):
         found[key_of(visit)] = _went(visit)
     return found
@@ -170,25 +173,19 @@ def _went(visit: Visit) -> Went:
     return Went(Outcome(visit.outcome), visit.happened_at, visit.day, by)
 
 
-def _target(over: Over, row: object) -> Target:
-    kind = _KINDS[over]
-    name = Text(row.address) if kind == "h" else row.name  # type: ignore[attr-defined]
-    number = getattr(row, "number", "")
-    order = (row.code if not str(number).isdigit() else "", int(number) if str(number).isdigit() else 0)  # type: ignore[attr-defined]
-    return Target((kind, row.pk, 0), row.code, name, row.area, order)  # type: ignore[attr-defined]
+def _target(over: Over, row: Household | Site | Post) -> Target:
+    if isinstance(row, Household):
+        return Target(("h", row.pk, 0), row.code, Text(row.address), row.area, _order(row.number))
+    return Target((_KINDS[over], row.pk, 0), row.code, row.name, row.area, _order(row.code))
 
 
 def _followed(one: Enrolment) -> Target:
     home = one.household
-    number = int(home.number) if home.number.isdigit() else 0
-    return Target(
-        key_of(one),
-        home.code,
-        Text(home.address),
-        home.area,
-        ("", number),
-        event_on=one.event_on,
-        named_id=one.responder_id or 0,
-        named=one.responder.name if one.responder else "",
-        until=one.ends_on,
-    )
+    followed = Followed(one.event_on, one.starts_on, one.ends_on, one.ended_at)
+    named = one.responder.name if one.responder else ""
+    return Target(key_of(one), home.code, Text(home.address), home.area, _order(home.number), followed, named)
+
+
+def _order(number: str) -> tuple[str, int]:
+    """Numbers in their order, then what is no number by its letters."""
+    return ("", int(number)) if number.isascii() and number.isdigit() else (number, 0)

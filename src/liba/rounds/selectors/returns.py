@@ -14,7 +14,8 @@ from liba.kernel.actors import Actor
 from liba.rounds.models import Alert, Enrolment, ReturnLayout, ReturnSeal, Round, Visit
 from liba.rounds.selectors.coverage import round_day
 from liba.rounds.selectors.doorlist import key_of
-from liba.rounds.selectors.grounds import villages
+from liba.rounds.selectors.places import villages
+from liba.rounds.selectors.plans import plans_of
 from liba.rounds.terms.forms import Answers, Value
 from liba.rounds.terms.plans import Outcome
 from liba.rounds.terms.returns import (
@@ -197,7 +198,8 @@ class _Reading:
         round_ = Round.objects.filter(code=code, starts_on__lte=self._day, ends_on__gte=self._day).first()
         if round_ is None:
             return counted
-        standing = round_day(round_, self._day, ("",), self._cutoff, arrived_by=self._cutoff)
+        plan = plans_of([round_], self._cutoff)[round_.pk]
+        standing = round_day(plan, self._day, ("",), self._cutoff, arrived_by=self._cutoff)
         for (area_id, _window), tally in standing.tallies.items():
             path = self._paths[area_id]
             counted[DueCount.DUE][path] += tally.begun

@@ -1,5 +1,6 @@
 """Writes of rounds: plans, forms, people followed, visits, alerts."""
 
+from liba.rounds.services.alerts import settle_alert, take_alert
 from liba.rounds.services.enrolments import end_enrolment, enrol
 from liba.rounds.services.forms import decide_form
 from liba.rounds.services.found import note_found_person
@@ -16,8 +17,10 @@ __all__ = [
     "note_found_person",
     "record_visits",
     "see_photo",
+    "settle_alert",
     "start_round",
     "stop_round",
     "store_photo",
+    "take_alert",
     "undo_visit",
 ]

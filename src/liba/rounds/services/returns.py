@@ -9,7 +9,7 @@ from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor, Power
 from liba.kernel.calendar import local_day
 from liba.rounds.models import ReturnLayout, ReturnSeal
-from liba.rounds.selectors.grounds import villages
+from liba.rounds.selectors.places import villages
 from liba.rounds.selectors.returns import figures, layout_in_force, rolled_up, seal_moment
 from liba.rounds.terms.returns import ReturnSpec
 

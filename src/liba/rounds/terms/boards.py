@@ -90,11 +90,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """Dues of one window that nobody settled in time, at one who answered for them; `tried` of them were gone to."""
+    """Dues that nobody settled in time; to `tried` of them somebody went, so it is known why."""
 
-    window: int
-    area_id: int
-    responder_id: int
     n: int
     tried: int
 

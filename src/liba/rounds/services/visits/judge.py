@@ -92,7 +92,7 @@ def judge(item: Visited, report: VisitReport, known: Known, now: datetime, zone:
     judged = Judged(
         item.visitor, report, plan, door, known.ground.paths[door.area_id], happened_at, shift,
         happened_at.astimezone(zone).date(), UNPLANNED_WINDOW, report.outcome,
-        known.responder_of(item.visitor.user_id),
+        item.visitor.walked or known.responder_of(item.visitor.user_id),
     )  # fmt: skip
     _whose(judged, known)
     _who(judged, known)
@@ -103,6 +103,10 @@ def judge(item: Visited, report: VisitReport, known: Known, now: datetime, zone:
 
 
 def _whose(judged: Judged, known: Known) -> None:
+    if judged.visitor.walked is not None:
+        if not judged.visitor.actor.may(Power.VISIT, judged.path):
+            raise Reject(NotYours.code, door=judged.report.door)
+        return
     reach = known.reaches.get(judged.responder_id)
     door = judged.door
     held = reach.of(door.kind, door.id, judged.path, judged.day) if reach else Hold.NEVER

@@ -11,7 +11,7 @@ _STEP = 5  # of a path: four digits and a dot
 
 
 @dataclass(frozen=True)
-class Ground:
+class Place:
     """What is looked at. `here` is None for somebody with several areas; `parts` are what a board shows apart.
 
     `part_of` gives the part in which an area lies, by ids; areas outside the ground are not in it.
@@ -40,7 +40,7 @@ class Ground:
         return list(Area.objects.filter(path__in=around).order_by("path"))
 
 
-def ground(actor: Actor, area_id: int | None = None, power: Power = Power.SEE_ROUNDS) -> Ground:
+def place_of(actor: Actor, area_id: int | None = None, power: Power = Power.SEE_ROUNDS) -> Place:
     """The asked area with its parts, or all that the actor may see. Refuses (`Forbidden`) an area outside of it."""
     if area_id is not None:
         area = area_by_id(area_id)
@@ -53,7 +53,7 @@ def ground(actor: Actor, area_id: int | None = None, power: Power = Power.SEE_RO
     held = list(Area.objects.filter(path__in=paths).select_related("level").defer("boundary"))
     if len(held) == 1:
         return _of(held[0])
-    return Ground(None, tuple(held), _parts_of(held, _below(paths)))
+    return Place(None, tuple(held), _parts_of(held, _below(paths)))
 
 
 def villages(actor: Actor, power: Power = Power.SEE_ROUNDS) -> list[Area]:
@@ -69,11 +69,11 @@ def by_village(below: Iterable[Area]) -> dict[int, tuple[Area, list[Area]]]:
     return {area.pk: (area, [one for one in everything if one.path.startswith(area.path)]) for area in below}
 
 
-def _of(area: Area) -> Ground:
+def _of(area: Area) -> Place:
     everything = _below((area.path,))
     deeper = len(area.path) + _STEP
     parts = [one for one in everything if len(one.path) == deeper and one.closed_on is None]
-    return Ground(area, tuple(parts) or (area,), _parts_of(parts or [area], everything, area))
+    return Place(area, tuple(parts) or (area,), _parts_of(parts or [area], everything, area))
 
 
 def _below(paths: Iterable[str]) -> list[Area]:
