@@ -5,6 +5,7 @@ from django.urls import URLPattern
 from liba.console import (
     devices,
     doubles,
+    forms,
     gate_edit,
     gate_rules,
     gates,
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     *doubles.ADDRESSES,
     *passes.ADDRESSES,
     *households.ADDRESSES,
+    *forms.ADDRESSES,
     *imports.ADDRESSES,
     *workforce.ADDRESSES,
     *measures.ADDRESSES,

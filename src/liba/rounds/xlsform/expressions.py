@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from liba.rounds.rules.answers import NUMBERS
+from liba.rounds.rules.written import decimal_text
 from liba.rounds.terms.forms import Bounds, Condition, Question
 
 _NUMBER = r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?"
@@ -11,11 +12,6 @@ _BOUND = re.compile(rf"\.\s*(>=|<=|>|<)\s*({_NUMBER})")
 _SELECTED = re.compile(r"selected\(\s*\$\{\s*([\w.-]+)\s*\}\s*,\s*(?:'([^']*)'|\"([^\"]*)\")\s*\)")
 _EQUAL = re.compile(rf"\$\{{\s*([\w.-]+)\s*\}}\s*=\s*(?:'([^']*)'|\"([^\"]*)\"|({_NUMBER}))")
 _AND, _OR = re.compile(r"\s+and\s+"), re.compile(r"\s+or\s+")
-
-
-def decimal_text(value: int, decimals: int) -> str:
-    """Whole units as they are written: 373 with one decimal is 37.3."""
-    return f"{Decimal(value).scaleb(-decimals):.{decimals}f}"
 
 
 def bounds_text(bounds: Bounds, decimals: int) -> str:

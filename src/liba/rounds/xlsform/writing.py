@@ -12,8 +12,9 @@ import xlsxwriter
 
 from liba.kernel.text import Text
 from liba.rounds.rules.answers import NUMBERS
+from liba.rounds.rules.written import decimal_text
 from liba.rounds.terms.forms import About, Bounds, Choice, FormSpec, Limit, Question, QuestionKind
-from liba.rounds.xlsform.expressions import bounds_text, condition_text, decimal_text
+from liba.rounds.xlsform.expressions import bounds_text, condition_text
 from liba.rounds.xlsform.terms import (
     CHOICES,
     LABELS,
