@@ -82,6 +82,6 @@ def test_a_form_that_cannot_be_taken_names_its_cells_and_changes_nothing(
 def test_only_who_manages_rounds_of_the_town_decides_forms(forms: FormVersion, sign_in: SignIn) -> None:
     cadre = sign_in(Role.GUARD)
     assert cadre.get("/forms/").status_code == 403
-    watching = sign_in(Role.AUDITOR)
+    watching = sign_in(Role.GRID_WORKER)
     assert watching.get("/forms/").status_code == 200
     assert watching.post("/forms/import/", {"file": io.BytesIO(b"x")}).status_code == 403
