@@ -1,13 +1,13 @@
-"""What a phone sends of shifts: arrived, handed over, left."""
+"""What a phone sends of shifts: arrived, handed over, left; swaps asked and answered; that its holder can't come."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 from liba.field.devices import Caller
 from liba.field.errands import Do
-from liba.field.wire import Errand, ShiftEventSent
+from liba.field.wire import Errand, ShiftAnswer, ShiftAsk, ShiftEventSent
 from liba.workforce.models import Responder
-from liba.workforce.services import record_shift_event
+from liba.workforce.services import answer_swap, ask_swap, give_up_shift, record_shift_event
 from liba.workforce.terms import ShiftEventKind
 
 
@@ -24,9 +24,40 @@ def _shift_event(found: Caller, errand: ShiftEventSent, happened_at: datetime, n
     )
 
 
+def _ask(found: Caller, errand: ShiftAsk, _happened_at: datetime, now: datetime) -> None:
+    if errand.what == "absence":
+        give_up_shift(
+            found.actor,
+            change_id=errand.id,
+            shift_id=errand.shift,
+            reason=errand.reason,
+            now=now,
+            responder_id=_responder_id(found),
+        )
+        return
+    ask_swap(
+        found.actor,
+        change_id=errand.id,
+        shift_id=errand.shift,
+        to_code=errand.to,
+        reason=errand.reason,
+        in_return=errand.in_return,
+        now=now,
+        responder_id=_responder_id(found),
+    )
+
+
+def _answer(found: Caller, errand: ShiftAnswer, _happened_at: datetime, now: datetime) -> None:
+    answer_swap(found.actor, errand.ask, agrees=errand.agree, now=now, responder_id=_responder_id(found))
+
+
 def _responder_id(found: Caller) -> int | None:
     own = Responder.objects.filter(user_id=found.device.user_id).values_list("pk", flat=True)
     return own.first()
 
 
-SHIFT_ERRANDS: Mapping[type[Errand], Do] = {ShiftEventSent: _shift_event}
+SHIFT_ERRANDS: Mapping[type[Errand], Do] = {
+    ShiftEventSent: _shift_event,
+    ShiftAsk: _ask,
+    ShiftAnswer: _answer,
+}

@@ -115,6 +115,24 @@ class ShiftEventSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="s
     note: Annotated[str, msgspec.Meta(max_length=500)] = ""
 
 
+class ShiftAsk(Errand, frozen=True, kw_only=True, tag_field="kind", tag="shift_ask"):
+    """Somebody asks another (by the number on the badge) to take their shift, or can't come. `in_return` is the other's
+    shift that they would take for it."""
+
+    shift: int
+    what: Literal["swap", "absence"]
+    to: Annotated[str, msgspec.Meta(max_length=20)] = ""
+    reason: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    in_return: int | None = None
+
+
+class ShiftAnswer(Errand, frozen=True, kw_only=True, tag_field="kind", tag="shift_answer"):
+    """The answer to a swap; `ask` is the id of the `shift_ask`."""
+
+    ask: UUID
+    agree: bool
+
+
 class HealthSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="report_health"):
     """The holder says that they are ill, or well again and wait for the clinic; nothing of why."""
 

@@ -14,6 +14,7 @@ from liba.field.devices import Caller, live_caller
 from liba.field.doors.facts import doors_part
 from liba.field.doors.plan import plan_part
 from liba.field.doors.pledges import pledges_part
+from liba.field.doors.shifts import shifts_part, swaps_part
 from liba.field.models import DoorsSent
 from liba.governance.services import decision, record
 from liba.kernel.actors import Power
@@ -27,6 +28,8 @@ Part: TypeAlias = dict[str, object]
 _DIGEST_BYTES: Final = 6
 # Parts of the holder, beside the doors. Each is whole whenever it is there, and left out while it is the same.
 HOLDERS_PARTS: Final[tuple[tuple[str, Callable[[Responder, datetime], object]], ...]] = (
+    ("shifts", shifts_part),
+    ("swaps", swaps_part),
     ("pledges", pledges_part),
 )
 

@@ -38,7 +38,7 @@ from liba.workforce.selectors.posts import (
     rota_limits,
     town_patterns,
 )
-from liba.workforce.selectors.shifts import present_at, shifts_of, standing_at
+from liba.workforce.selectors.shifts import present_at, shifts_of, standing_at, swaps_waiting, with_whom
 from liba.workforce.selectors.stand_ins import households_in_turn, stand_ins
 from liba.workforce.selectors.units import (
     UnitPage,
@@ -97,6 +97,7 @@ __all__ = [
     "skills",
     "stand_ins",
     "standing_at",
+    "swaps_waiting",
     "templates",
     "town_patterns",
     "unfit_on",
@@ -105,4 +106,5 @@ __all__ = [
     "unit_rows",
     "units",
     "units_of",
+    "with_whom",
 ]

@@ -1,13 +1,14 @@
 """Shifts of the rotas that are published: whose they are, who stands at a post."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from liba.workforce.models import Absence, Shift
+from liba.workforce.models import Absence, Responder, Shift, ShiftChange
 from liba.workforce.selectors.people import unfit_on
-from liba.workforce.terms import RotaState
+from liba.workforce.terms import RotaState, ShiftChangeKind
 
 PUBLISHED = Q(rota__state=RotaState.PUBLISHED.value)
 
@@ -59,8 +60,45 @@ def absent_households(day: date) -> set[int]:
     return set(rows.values_list("household_id", flat=True))
 
 
-def users_of(shifts: Iterable[Shift]) -> set[int]:
-    """Ids of the users who serve these shifts, as far as they have one."""
-    return {
-        s.responder.user_id for s in shifts if s.responder is not None and s.responder.user_id is not None
-    }
+def with_whom(shifts: Sequence[Shift]) -> dict[int, list[Responder]]:
+    """Who else stands at the same post at the same time, by shift."""
+    beside = (
+        Shift.objects.filter(
+            PUBLISHED,
+            post__in={shift.post_id for shift in shifts},
+            day__in={shift.day for shift in shifts},
+            responder__isnull=False,
+        )
+        .select_related("responder")
+        .order_by("place")
+    )
+    found: dict[int, list[Responder]] = {shift.pk: [] for shift in shifts}
+    there: dict[tuple[int, date, str], list[Shift]] = defaultdict(list)
+    for other in beside:
+        there[other.post_id, other.day, other.pattern].append(other)
+    for shift in shifts:
+        others = there[shift.post_id, shift.day, shift.pattern]
+        found[shift.pk] = [o.responder for o in others if o.pk != shift.pk and o.responder is not None]
+    return found
+
+
+def swaps_waiting(responder_id: int, now: datetime) -> list[ShiftChange]:
+    """Swaps that others ask of a responder and that wait for an answer, of shifts to come; the soonest first."""
+    return list(
+        open_swaps(now)
+        .filter(to_responder_id=responder_id)
+        .select_related("shift", "shift__post", "from_responder")
+        .order_by("shift__starts_at")
+    )
+
+
+def open_swaps(now: datetime) -> QuerySet[ShiftChange]:
+    """Swaps that nobody has answered, of published shifts to come that are still those of who asked."""
+    return ShiftChange.objects.filter(
+        kind=ShiftChangeKind.SWAP.value,
+        agreed_at=None,
+        declined_at=None,
+        shift__rota__state=RotaState.PUBLISHED.value,
+        shift__starts_at__gt=now,
+        shift__responder=F("from_responder"),
+    )

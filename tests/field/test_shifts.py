@@ -1,0 +1,128 @@
+"""Shifts on the phone: what it is told, arriving, handing over, swapping; what it is refused."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from liba.accounts.terms import Role
+from liba.kernel.ids import new_id
+from liba.workforce.models import Responder, Shift, ShiftEvent
+from tests.field.conftest import FieldPhone
+from tests.support.duty import MORNING, NIGHT, add_post, add_responder, add_rota, add_shift
+from tests.support.town import DAY, SmallTown
+
+TOMORROW = DAY + timedelta(days=1)
+
+
+@pytest.fixture
+def holder(make_phone: Callable[..., FieldPhone], town: SmallTown) -> tuple[FieldPhone, Responder]:
+    phone = make_phone(Role.LINKER)
+    return phone, add_responder(town, "张守卡", user=phone.user, code="A01")
+
+
+def _command(phone: FieldPhone, kind: str, **fields: object) -> dict[str, object]:
+    return {"id": str(new_id()), "kind": kind, "at": int(phone.clock.moment.timestamp())} | fields
+
+
+def _doors(phone: FieldPhone) -> dict[str, object]:
+    answer = phone.wire.call("GET", "/api/field/doors", token=phone.token)
+    assert answer.status == 200, answer.body
+    return answer.cbor()
+
+
+def test_the_phone_is_told_its_shifts_with_whom_and_the_last_note(holder, town: SmallTown) -> None:
+    phone, one = holder
+    post, rota = add_post(town, needs=2, lon=104.9, lat=29.4), add_rota(town)
+    add_shift(rota, post, MORNING, one)
+    add_shift(rota, post, MORNING, add_responder(town, "李搭档"), place=1)
+    add_shift(rota, post, NIGHT, add_responder(town, "别人"))
+    add_shift(rota, post, MORNING, one, day=DAY + timedelta(days=14))
+    ShiftEvent.objects.create(
+        id=new_id(),
+        post=post,
+        kind="handed_over",
+        note="钥匙在左抽屉",
+        happened_at=town.now,
+        recorded_at=town.now,
+    )
+    (shift,) = _doors(phone)["shifts"]
+    assert shift["zh"] == "p1岗 · 早班"
+    assert (shift["with"], shift["note"], shift["lon"]) == (["李搭档"], "钥匙在左抽屉", 104.9)
+    assert shift["ends_at"] - shift["starts_at"] == 8 * 3600
+
+
+def test_arriving_and_handing_over_are_stored_once(holder, town: SmallTown) -> None:
+    phone, one = holder
+    shift = add_shift(add_rota(town), add_post(town), MORNING, one)
+    arrived = _command(phone, "shift_event", shift=shift.pk, what="arrived")
+    over = _command(phone, "shift_event", shift=shift.pk, what="handed_over", note="一切正常")
+    assert [r["status"] for r in phone.receipts(arrived, over)] == ["stored", "stored"]
+    assert [r["status"] for r in phone.receipts(arrived)] == ["replayed"]
+    shift.refresh_from_db()
+    assert shift.arrived_at == phone.clock.moment
+    assert _doors(phone)["shifts"][0]["arrived_at"] == int(phone.clock.moment.timestamp())
+    assert ShiftEvent.objects.count() == 2
+
+
+def test_a_phone_whose_clock_is_a_day_ahead_arrives_now(holder, town: SmallTown) -> None:
+    phone, one = holder
+    shift = add_shift(add_rota(town), add_post(town), MORNING, one)
+    ahead = int(phone.clock.moment.timestamp()) + 86_400
+    command = _command(phone, "shift_event", shift=shift.pk, what="arrived") | {"at": ahead}
+    assert phone.receipts(command)[0]["status"] == "stored"
+    shift.refresh_from_db()
+    assert shift.arrived_at == phone.clock.moment
+
+
+def test_what_is_not_there_or_not_theirs_is_refused_with_words(holder, town: SmallTown) -> None:
+    phone, _one = holder
+    other = add_shift(add_rota(town), add_post(town), MORNING, add_responder(town))
+    receipts = phone.receipts(
+        _command(phone, "shift_event", shift=999_999, what="arrived"),
+        _command(phone, "shift_event", shift=other.pk, what="arrived"),
+        _command(phone, "shift_event", shift=other.pk, what="slept"),
+        _command(phone, "shift_answer", ask=str(new_id()), agree=True),
+    )
+    assert [r["code"] for r in receipts] == [
+        "workforce.unknown_shift", "workforce.not_your_shift", "field.malformed", "workforce.unknown_shift"
+    ]  # fmt: skip
+    assert all(r["title"] for r in receipts)
+
+
+def test_a_swap_is_asked_on_one_phone_and_agreed_on_the_other(
+    holder, town: SmallTown, make_phone: Callable[..., FieldPhone]
+) -> None:
+    phone, one = holder
+    second = make_phone(Role.LINKER)
+    two = add_responder(town, "王接班", user=second.user, code="B02")
+    shift = add_shift(add_rota(town), add_post(town), MORNING, one, day=TOMORROW)
+    ask = _command(phone, "shift_ask", shift=shift.pk, what="swap", to="B02", reason="看病")
+    assert phone.receipts(ask)[0]["status"] == "stored"
+    (waiting,) = _doors(second)["swaps"]
+    assert (waiting["id"], waiting["from"], waiting["shift"]) == (ask["id"], "张守卡", shift.pk)
+    answer = _command(second, "shift_answer", ask=ask["id"], agree=True)
+    assert second.receipts(answer)[0]["status"] == "stored"
+    assert Shift.objects.get().responder == two
+    assert _doors(second)["swaps"] == []
+    assert _doors(phone)["shifts"] == []
+
+
+def test_a_swap_with_oneself_or_of_the_past_is_refused_and_an_absence_is_a_gap(
+    holder, town: SmallTown
+) -> None:
+    phone, one = holder
+    add_responder(town, code="B02")
+    post, rota = add_post(town), add_rota(town)
+    begun, coming = add_shift(rota, post, MORNING, one), add_shift(rota, post, MORNING, one, day=TOMORROW)
+    receipts = phone.receipts(
+        _command(phone, "shift_ask", shift=coming.pk, what="swap", to="A01"),
+        _command(phone, "shift_ask", shift=begun.pk, what="swap", to="B02"),
+        _command(phone, "shift_ask", shift=coming.pk, what="absence", reason="摔伤了"),
+    )
+    assert [r.get("code", "") for r in receipts] == [
+        "workforce.swap_with_oneself",
+        "workforce.shift_is_over",
+        "",
+    ]
+    assert Shift.objects.get(pk=coming.pk).responder is None
