@@ -15,6 +15,8 @@ _SENTENCES: Mapping[str, str | Promise] = {
         "%(by)s broke the glass over %(area)s and may look at its people for an hour. The reason given: %(reason)s"
     ),
     "silent_post": _("Nothing was heard of %(gate)s for ten minutes though it should be at work."),
+    "rounds_alert": _("A limit was crossed at %(count)s place(s) in %(area)s. Please look at the alerts."),
+    "rounds_missed": _("%(name)s, %(day)s %(window)s: %(count)s visit(s) are still missing."),
     "double_use": _("A household entered twice on one day, at two gates. Please find out and settle it."),
 }
 

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from liba.access.advance import advance as advance_access
 from liba.project.retention import advance as purge_daily
+from liba.rounds.advance import advance as advance_rounds
 
 STEPS: tuple[tuple[str, Callable[..., dict[str, int]]], ...] = (
     ("access", advance_access),
+    ("rounds", advance_rounds),
     ("retention", purge_daily),
 )
 

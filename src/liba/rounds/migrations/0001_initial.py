@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='rounds.round')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('round', 'day', 'window', 'step', 'area'), name='escalation_once')],
+                'constraints': [models.UniqueConstraint(fields=('round', 'day', 'window', 'step', 'area', 'responder'), name='escalation_once')],
             },
         ),
         migrations.CreateModel(

@@ -130,7 +130,10 @@ class Alert(models.Model):
 
 
 class Escalation(models.Model):
-    """Somebody was told that dues of a window were missed; once for each step, window and person told."""
+    """Somebody was told that dues of a window were missed; once for each step, window and person told.
+
+    Without a responder nobody answers for those dues; with a count of 0 nothing was missed when the step's time came.
+    """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="escalations")
     day = models.DateField()
@@ -145,7 +148,7 @@ class Escalation(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("round", "day", "window", "step", "area"), name="escalation_once"
+                fields=("round", "day", "window", "step", "area", "responder"), name="escalation_once"
             ),
         )
 

@@ -165,10 +165,7 @@ def progress_of(doors: Doors, visits: Collection[Visit], now: datetime) -> Progr
 
 
 def outcomes_of(visits: Iterable[Visit]) -> Mapping[tuple[int, str, int, date, int], list[Outcome]]:
-    """Outcomes by round, door, person, day and window, in the order in which they happened.
-
-    A visit of the whole household answers for each person of it; one of a person only for them.
-    """
+    """Outcomes by round, door, person (0 for the whole door), day and window, in the order in which they happened."""
     found: dict[tuple[int, str, int, date, int], list[Outcome]] = defaultdict(list)
     for visit in sorted(visits, key=lambda one: (one.happened_at, one.pk)):
         key = (visit.round_id, key_of(visit), visit.person_id or 0, visit.day, visit.window)

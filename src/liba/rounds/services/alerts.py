@@ -1,4 +1,4 @@
-"""Taking an alert, and settling it with a note."""
+"""Taking an alert on, and settling it with what was done."""
 
 from datetime import datetime
 
@@ -9,39 +9,45 @@ from liba.rounds.models import Alert
 from liba.rounds.refusals import AlertSettled, SettleWithoutNote
 from liba.rounds.terms.plans import AlertState
 
-_LONGEST_NOTE = 500
-
 
 def take_alert(actor: Actor, alert_id: int, *, now: datetime) -> Alert:
-    """Say that one sees to it; somebody else may take it over. Needs SETTLE_ALERT over its area; refuses a settled one."""
+    """Somebody looks after it. Another may take it over; taking it again changes nothing. Refuses a settled one."""
     with decision():
-        alert = _open(actor, alert_id)
+        alert = _locked(actor, alert_id)
+        if alert.taken_by == actor.name:
+            return alert
         alert.state, alert.taken_by = AlertState.TAKEN.value, actor.name
         alert.save(update_fields=["state", "taken_by"])
-        record(actor, "rounds.alert.taken", "alert", alert.pk, now, area_path=alert.area.path)
+        _written_down(actor, "rounds.alert.taken", alert, now)
     return alert
 
 
 def settle_alert(actor: Actor, alert_id: int, *, note: str, now: datetime) -> Alert:
-    """Say what was done about it. Needs SETTLE_ALERT over its area; refuses an empty note, and one that is settled."""
-    said = note.strip()[:_LONGEST_NOTE]
+    """It is looked after: the note says what was done, and is sealed. Refuses none, and an alert that is settled."""
+    if not note.strip():
+        raise SettleWithoutNote
     with decision():
-        alert = _open(actor, alert_id)
-        if not said:
-            raise SettleWithoutNote
-        alert.state, alert.note = AlertState.SETTLED.value, said
-        alert.settled_at, alert.settled_by = now, actor.name
-        alert.save(update_fields=["state", "note", "settled_at", "settled_by"])
-        record(actor, "rounds.alert.settled", "alert", alert.pk, now, area_path=alert.area.path)
+        alert = _locked(actor, alert_id)
+        alert.state, alert.settled_at, alert.settled_by = AlertState.SETTLED.value, now, actor.name
+        alert.taken_by = alert.taken_by or actor.name
+        alert.note = note.strip()[:1000]
+        alert.save(update_fields=["state", "settled_at", "settled_by", "taken_by", "note"])
+        _written_down(actor, "rounds.alert.settled", alert, now)
     return alert
 
 
-def _open(actor: Actor, alert_id: int) -> Alert:
-    rows = Alert.objects.select_for_update(of=("self",)).select_related("area")
-    alert = rows.filter(pk=alert_id).first()
+def _locked(actor: Actor, alert_id: int) -> Alert:
+    alert = Alert.objects.select_for_update(of=("self",)).select_related("area").filter(pk=alert_id).first()
     if alert is None:
         raise NotFound(what=f"alert {alert_id}")
     actor.require(Power.SETTLE_ALERT, alert.area.path)
     if alert.state == AlertState.SETTLED.value:
         raise AlertSettled(by=alert.settled_by)
     return alert
+
+
+def _written_down(actor: Actor, verb: str, alert: Alert, now: datetime) -> None:
+    record(
+        actor, verb, "alert", alert.pk, now, area_path=alert.area.path, limit=alert.limit,
+        visit=str(alert.visit_id),
+    )  # fmt: skip
