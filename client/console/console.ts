@@ -4,6 +4,7 @@ import htmx from 'htmx.org';
 import { startDialogs } from './dialogs';
 import { startKeys } from './keys';
 import { startLive } from './live';
+import { startStream } from './stream';
 import { startTheme } from './theme';
 
 htmx.config.allowEval = false;
@@ -13,4 +14,5 @@ htmx.config.historyCacheSize = 0;
 startDialogs();
 startKeys();
 startLive(htmx);
+startStream(htmx);
 startTheme();

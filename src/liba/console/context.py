@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from liba.accounts.selectors import open_glass, unread_count
+from liba.accounts.services.tickets import live_ticket
 from liba.console.navigation import items_for, sections_for
 from liba.console.requests import StaffRequest
 from liba.kernel.actors import Actor, Power
@@ -33,11 +34,19 @@ def _staff_frame(request: StaffRequest) -> dict[str, object]:
         "sections": sections_for(request.actor),
         "menu": items_for(request.actor),
         "today": local_day(request.now, settings.LIBA_ZONE),
+        "stream": _stream(request),
         "notices_waiting": unread_count(request.user),
         "glass": open_glass(request.user, request.now),
         "may_search": request.actor.holds(Power.SEE_PEOPLE),
         "may_break_glass": _may_break_glass(request.actor),
     }
+
+
+def _stream(request: StaffRequest) -> str:
+    """Where this page hears of changes; empty where the town serves no stream."""
+    if not settings.LIBA_LIVE_URL:
+        return ""
+    return f"{settings.LIBA_LIVE_URL}?ticket={live_ticket(request.user.pk, now=request.now)}"
 
 
 def _may_break_glass(actor: Actor) -> bool:

@@ -18,10 +18,12 @@ from liba.kernel import clock
 from liba.project.demo.town import read_sheet
 from liba.project.serving.answering import PATIENCE_SECONDS, when_it_answers
 from liba.project.serving.lan import certificate_for, fingerprint, own_address
-from liba.project.serving.processes import THREADS, Family, Part, child_environment, liba, web
+from liba.project.serving.processes import THREADS, Family, Part, child_environment, liba, live, web
 from liba.project.serving.trusting import Hub, in_squares, trust_server
 
 ADVANCE_SECONDS = 30
+# Beside the town's own port: the page that helps phones to trust a hub, and the live stream.
+TRUST_PORT, LIVE_PORT = 1, 2
 
 
 def declare(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -61,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
             web(listen, options.port, workers=options.workers, threads=THREADS, tls=tls),
             essential=True,
         ),
+        Part("live", live(listen, options.port + LIVE_PORT, tls=tls)),
         Part("queue", liba("manage", "qcluster")),
         Part("clock", liba("advance", "--every", str(ADVANCE_SECONDS))),
     ]
@@ -85,7 +88,10 @@ def _today() -> datetime:
 def _environment(scheme: str, host: str, port: int) -> dict[str, str]:
     hosts = {*settings.ALLOWED_HOSTS, host}
     origins = {*settings.LIBA_ORIGINS, f"{scheme}://{host}:{port}"}
-    return child_environment(LIBA_HOSTS=",".join(sorted(hosts)), LIBA_ORIGINS=",".join(sorted(origins)))
+    stream = settings.LIBA_LIVE_URL or f"{scheme}://{host}:{port + LIVE_PORT}/live"
+    return child_environment(
+        LIBA_HOSTS=",".join(sorted(hosts)), LIBA_ORIGINS=",".join(sorted(origins)), LIBA_LIVE_URL=stream
+    )
 
 
 def _is_free(host: str, port: int) -> bool:
@@ -100,7 +106,7 @@ def _is_free(host: str, port: int) -> bool:
 
 def _trust(hub: Hub, port: int) -> list[str]:
     """Serve the page by which phones come to trust the hub, beside the town's own port; what is said of it."""
-    page_port = port + 1
+    page_port = port + TRUST_PORT
     said = [
         "This laptop is the town's hub. Each phone must trust it once. The certificate's fingerprint:",
         f"  {hub.fingerprint}",

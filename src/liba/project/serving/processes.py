@@ -105,6 +105,18 @@ def web(
     return [*command, "liba.project.wsgi:application"]
 
 
+def live(host: str, port: int, *, tls: tuple[Path, Path] | None = None) -> list[str]:
+    """Granian with the live stream, in one process of its own."""
+    command = [
+        sys.executable, "-m", "granian", "--interface", "asginl", "--host", host, "--port", str(port),
+        "--workers", "1", "--no-ws", "--log-level", "error", "--http", "1", "--workers-kill-timeout", "3",
+    ]  # fmt: skip
+    if tls is not None:
+        certificate, key = tls
+        command += ["--ssl-certificate", str(certificate), "--ssl-keyfile", str(key)]
+    return [*command, "liba.project.serving.live:application"]
+
+
 def child_environment(**more: str) -> dict[str, str]:
     """This process's environment, with what the children must know."""
     return {

@@ -57,6 +57,9 @@ os.environ["LIBA_CLOCK_OFFSET_SECONDS"] = str(LIBA_CLOCK_OFFSET_SECONDS)
 ALLOWED_HOSTS = _read("LIBA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 LIBA_ORIGINS = [origin for origin in _read("LIBA_ORIGINS").split(",") if origin]
 LIBA_BEHIND_PROXY = _read("LIBA_BEHIND_PROXY") == "1"
+LIBA_LIVE_URL = _read("LIBA_LIVE_URL")
+# Where pages may listen besides their own origin; behind a proxy the stream is at a path of it.
+LIBA_LIVE_ORIGIN = "/".join(LIBA_LIVE_URL.split("/")[:3]) if "://" in LIBA_LIVE_URL else ""
 
 
 def database(url: str) -> dict[str, object]:

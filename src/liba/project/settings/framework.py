@@ -5,7 +5,13 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from liba.project.settings.environment import DEBUG, LIBA_BEHIND_PROXY, LIBA_ORIGINS, LIBA_VAR
+from liba.project.settings.environment import (
+    DEBUG,
+    LIBA_BEHIND_PROXY,
+    LIBA_LIVE_ORIGIN,
+    LIBA_ORIGINS,
+    LIBA_VAR,
+)
 
 PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -108,7 +114,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "media-src": [SELF, "blob:"],
         "worker-src": [SELF, "blob:"],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *([LIBA_LIVE_ORIGIN] if LIBA_LIVE_ORIGIN else [])],
         "frame-ancestors": [NONE],
         "form-action": [SELF],
         "base-uri": [NONE],

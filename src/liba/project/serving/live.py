@@ -1,0 +1,147 @@
+"""The live stream: one small asynchronous process that tells every open page what changed, by server-sent events.
+
+It reads the journal's end twice a second and names topics, never contents: a page then fetches its part as it does
+anyway, with its own rights. Where the stream can't be had, pages go on polling.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from typing import Any, Final
+from urllib.parse import parse_qs
+
+import liba.project.boot  # noqa: F401 - models need Django set up
+
+from django.db import OperationalError, close_old_connections  # isort: skip
+
+from liba.accounts.services.tickets import ticket_holder
+from liba.governance.selectors.changes import newest_line, verbs_after
+from liba.kernel import clock
+from liba.project.serving.topics import SECONDS_BETWEEN, topic_of
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+LOOK_EVERY: Final = 0.5
+HEARTBEAT: Final = 15.0
+MOST_LISTENERS: Final = 3000
+MOST_A_USER: Final = 12
+_HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"access-control-allow-origin", b"*"),
+    (b"x-accel-buffering", b"no"),
+]
+
+
+class Feed:
+    """Looks at the journal while anybody listens, and wakes each listener with the topics that it has not heard yet."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[asyncio.Queue[str], int] = {}
+        self._held: dict[int, int] = Counter()
+        self._reader = ThreadPoolExecutor(1, "journal")
+        self._watching: asyncio.Task[None] | None = None
+        self._told_at: dict[str, float] = {}
+        self._pending: set[str] = set()
+
+    def enter(self, user_id: int) -> "asyncio.Queue[str] | None":
+        """A place to listen; None when there are too many listeners, or too many of this user."""
+        if len(self._listeners) >= MOST_LISTENERS or self._held[user_id] >= MOST_A_USER:
+            return None
+        heard: asyncio.Queue[str] = asyncio.Queue(maxsize=64)
+        self._listeners[heard] = user_id
+        self._held[user_id] += 1
+        if self._watching is None or self._watching.done():
+            self._watching = asyncio.get_running_loop().create_task(self._watch())
+        return heard
+
+    def leave(self, heard: "asyncio.Queue[str]") -> None:
+        """Stop listening."""
+        self._held[self._listeners.pop(heard)] -= 1
+
+    async def _watch(self) -> None:
+        seq = await self._read(newest_line)
+        while self._listeners:
+            await asyncio.sleep(LOOK_EVERY)
+            with suppress(OperationalError):  # a database that restarts is back at the next look
+                seq, verbs = await self._read(partial(verbs_after, seq))
+                self._pending |= {topic for verb in verbs if (topic := topic_of(verb))}
+            self._tell(asyncio.get_running_loop().time())
+
+    def _tell(self, moment: float) -> None:
+        for topic in sorted(self._pending):
+            last = self._told_at.get(topic)
+            if last is not None and moment - last < SECONDS_BETWEEN.get(topic, 1.0):
+                continue
+            self._told_at[topic] = moment
+            self._pending.discard(topic)
+            for heard in self._listeners:
+                with suppress(asyncio.QueueFull):  # who does not read has enough to fetch already
+                    heard.put_nowait(topic)
+
+    async def _read(self, question: Callable[[], Any]) -> Any:
+        def asked() -> Any:
+            close_old_connections()
+            return question()
+
+        return await asyncio.get_running_loop().run_in_executor(self._reader, asked)
+
+
+_feed = Feed()
+
+
+async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    """ASGI: `GET /live?ticket=…` listens until it hangs up; anything else is answered with a status alone."""
+    if scope["type"] != "http":
+        return
+    query = parse_qs(scope.get("query_string", b"").decode("ascii", "replace"))
+    holder = ticket_holder(query.get("ticket", [""])[0], now=clock.now())
+    if scope["path"].rstrip("/") != "/live" or scope["method"] != "GET":
+        await _answer(send, 404)
+    elif holder is None:
+        await _answer(send, 403)
+    elif (heard := _feed.enter(holder)) is None:
+        await _answer(send, 503)
+    else:
+        try:
+            await _listen(heard, receive, send)
+        finally:
+            _feed.leave(heard)
+
+
+async def _listen(heard: "asyncio.Queue[str]", receive: Receive, send: Send) -> None:
+    gone = asyncio.ensure_future(_hung_up(receive))
+    try:
+        await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+        await _say(send, "retry: 3000\n\n")
+        while not gone.done():
+            try:
+                topic = await asyncio.wait_for(heard.get(), HEARTBEAT)
+            except TimeoutError:
+                await _say(send, ": still here\n\n")
+            else:
+                await _say(send, f"event: changed\ndata: {topic}\n\n")
+    except (OSError, RuntimeError):
+        pass  # the page was closed while something was said to it
+    finally:
+        gone.cancel()
+
+
+async def _hung_up(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _say(send: Send, text: str) -> None:
+    await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+
+
+async def _answer(send: Send, status: int) -> None:
+    headers = [(b"access-control-allow-origin", b"*"), (b"content-length", b"0")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})

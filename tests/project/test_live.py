@@ -1,0 +1,120 @@
+"""The live stream: who may listen, what is said, and how soon."""
+
+import http.client
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+import pytest
+
+from liba.accounts.services.tickets import TICKET_LIFE, live_ticket, ticket_holder
+from liba.console import verbs
+from liba.governance.selectors.changes import newest_line, verbs_after
+from liba.governance.services import decision, record
+from liba.kernel.actors import system
+from liba.project.serving.topics import TOPICS, topic_of
+from tests.support.served import ServedTown
+
+NOW = datetime(2026, 11, 26, 10, tzinfo=UTC)
+WRITE = """
+from liba.governance.services import decision, record
+from liba.kernel.actors import system
+from liba.kernel.clock import now
+with decision():
+    record(system("tests"), "access.gate.opened", "gate", 1, now())
+"""
+TICKET = """
+from liba.accounts.services.tickets import live_ticket
+from liba.kernel.clock import now
+print(live_ticket(1, now=now()))
+"""
+
+
+def test_a_ticket_holds_for_its_life_and_can_not_be_made_up() -> None:
+    ticket = live_ticket(7, now=NOW)
+    assert ticket_holder(ticket, now=NOW + TICKET_LIFE - timedelta(seconds=1)) == 7
+    assert ticket_holder(ticket, now=NOW + TICKET_LIFE) is None
+    forged = ticket.replace("7.", "8.", 1)
+    for bad in (forged, "", "7", ":", "a:b", ticket[:-2], "7.9" * 50):
+        assert ticket_holder(bad, now=NOW) is None
+
+
+def test_every_verb_that_writes_has_a_topic_or_is_nobodys_to_watch() -> None:
+    assert topic_of("access.check.recorded") == "gates"
+    assert topic_of("access.pass.issued") == "passes"
+    assert topic_of("governance.measure.ended") == "measures"
+    assert topic_of("registry.person.numbers_seen") == ""
+    assert topic_of("registry.people.searched") == ""
+    silent = {verb.split(".")[0] for verb in verbs.VERBS if not topic_of(verb)}
+    assert silent <= {
+        "accounts",
+        "governance",
+        "territory",
+        "playbook",
+        "registry",
+        "access",
+        "workforce",
+        "rounds",
+    }
+    assert set(TOPICS.values()) >= {"gates", "rounds", "duty", "measures"}
+
+
+@pytest.mark.django_db
+def test_the_journal_is_the_feed() -> None:
+    assert verbs_after(0) == (newest_line(), frozenset())
+    with decision():
+        for verb in ("access.gate.opened", "access.gate.closed", "access.gate.opened"):
+            record(system("tests"), verb, "gate", 1, NOW)
+    newest, said = verbs_after(0)
+    assert newest == newest_line() == 3
+    assert said == {"access.gate.opened", "access.gate.closed"}
+    assert verbs_after(2) == (3, frozenset({"access.gate.opened"}))
+    assert verbs_after(3) == (3, frozenset())
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedTown]:
+    town = ServedTown(tmp_path_factory.mktemp("live"))
+    town.liba("manage", "migrate")
+    town.start()
+    yield town
+    town.stop()
+
+
+@contextmanager
+def listening(town: ServedTown, ticket: str) -> Iterator[http.client.HTTPResponse]:
+    port = (urlsplit(town.url).port or 0) + 2
+    deadline = time.monotonic() + 20
+    while True:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        try:
+            connection.request("GET", f"/live?ticket={ticket}")
+            answer = connection.getresponse()
+            break
+        except ConnectionError:
+            connection.close()
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+    with closing(connection), closing(answer):
+        yield answer
+
+
+@pytest.mark.sqlite
+def test_an_open_page_hears_of_a_write_within_two_seconds(served: ServedTown) -> None:
+    with listening(served, "forged") as refused:
+        assert refused.status == 403
+    ticket = served.liba("manage", "shell", "-v", "0", "-c", TICKET).strip().splitlines()[-1]
+    with listening(served, ticket) as stream:
+        assert stream.status == 200
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        assert stream.readline() == b"retry: 3000\n"
+        served.liba("manage", "shell", "-v", "0", "-c", WRITE)
+        written = time.monotonic()
+        heard = b""
+        while not heard.startswith(b"data:"):
+            heard = stream.readline()
+    assert heard == b"data: gates\n"
+    assert time.monotonic() - written < 2
