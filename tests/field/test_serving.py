@@ -10,8 +10,8 @@ from liba.workforce.models import Pledge, Responder
 from liba.workforce.services import decide_pledge
 from liba.workforce.terms import PledgeAudience
 from tests.field.conftest import FieldPhone
+from tests.support.serving import enlist
 from tests.support.town import DAY, SmallTown, local
-from tests.workforce.conftest import enlist
 
 pytestmark = pytest.mark.django_db
 

@@ -27,8 +27,8 @@ from liba.workforce.refusals import (
     UserTaken,
 )
 from liba.workforce.terms import ClearanceState, ResponderDraft, Standing
+from tests.support.serving import enlist
 from tests.support.town import DAY, SmallTown, checked_id, local
-from tests.workforce.conftest import enlist
 
 pytestmark = pytest.mark.django_db
 

@@ -15,8 +15,8 @@ from liba.workforce.models import Pledge, PledgeText
 from liba.workforce.refusals import NotAsked, PledgeWithdrawn, SameWords, UnknownPledge
 from liba.workforce.rules.pledges import row_code
 from liba.workforce.terms import PledgeAudience, SignedBy
+from tests.support.serving import enlist
 from tests.support.town import DAY, SmallTown
-from tests.workforce.conftest import enlist
 
 pytestmark = pytest.mark.django_db
 
@@ -149,7 +149,7 @@ def test_groups_are_counted(town: SmallTown, vocabulary: object) -> None:
     one = enlist(town, "试丙", groups=("youth", "women"))
     signed(town, text, responder_id=one.pk)
     counts = selectors.signed_by_group(selectors.signer_rows(town.system, text, DAY))
-    assert {c.name_en: (c.asked, c.signed, c.open) for c in counts} == {
+    assert {c.name.en: (c.asked, c.signed, c.open) for c in counts} == {
         "Youth team": (3, 1, 2),
         "Women's team": (1, 1, 0),
     }

@@ -24,8 +24,8 @@ from liba.workforce.refusals import (
 )
 from liba.workforce.rules.units import LackKind
 from liba.workforce.terms import MemberRole, Standing
+from tests.support.serving import enlist
 from tests.support.town import DAY, SmallTown
-from tests.workforce.conftest import enlist
 from tests.workforce.test_units_rules import COMBAT
 
 pytestmark = pytest.mark.django_db

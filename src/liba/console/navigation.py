@@ -70,7 +70,11 @@ MENU: tuple[Section, ...] = (
     ),
     Section(
         _("On duty"),
-        (Item("workforce", _("Workforce"), "person", "w", frozenset({Power.SEE_WORKFORCE})),),
+        (
+            Item("workforce", _("Workforce"), "person", "w", frozenset({Power.SEE_WORKFORCE})),
+            Item("units", _("Units"), "users", "u", frozenset({Power.SEE_WORKFORCE})),
+            Item("pledges", _("Pledges"), "edit", "e", frozenset({Power.SEE_WORKFORCE})),
+        ),
     ),
     Section(
         _("In force"),

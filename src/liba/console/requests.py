@@ -46,6 +46,8 @@ SHOW_PEOPLE = frozenset(
         Power.IMPORT_ROSTER,
         Power.ISSUE_PASS,
         Power.HAND_OUT_PASS,
+        Power.SEE_WORKFORCE,
+        Power.MANAGE_WORKFORCE,
     }
 )
 View = Callable[Concatenate[StaffRequest, Given], HttpResponseBase]

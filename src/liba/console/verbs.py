@@ -136,6 +136,7 @@ VERBS: Mapping[str, str | Promise] = {
     "workforce.responder.seen": _("looked at a responder"),
     "workforce.responder.numbers_seen": _("looked at a responder's full numbers"),
     "workforce.responders.searched": _("searched for responders"),
+    "workforce.responders.listed": _("took a list of responders away"),
     "workforce.group.defined": _("set a group"),
     "workforce.skill.defined": _("set a skill"),
     "workforce.template.defined": _("set a template of units"),

@@ -2,6 +2,14 @@
 
 from django.urls import URLPattern
 
-from liba.console.workforce import responders
+from liba.console.workforce import imports, matching, pledges, responder, responders, unit, units
 
-ADDRESSES: tuple[URLPattern, ...] = (*responders.ADDRESSES,)
+ADDRESSES: tuple[URLPattern, ...] = (
+    *responders.ADDRESSES,
+    *matching.ADDRESSES,
+    *imports.ADDRESSES,
+    *responder.ADDRESSES,
+    *units.ADDRESSES,
+    *unit.ADDRESSES,
+    *pledges.ADDRESSES,
+)

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import NotFound
+from liba.kernel.text import Text
 from liba.registry.models import Household
 from liba.territory.models import Area
 from liba.territory.selectors import within
@@ -34,8 +35,8 @@ class SignedCount:
     """How many of those asked have signed, in a group or an area."""
 
     id: int
-    name_zh: str
-    name_en: str
+    code: str
+    name: Text
     asked: int
     signed: int
 
@@ -122,7 +123,7 @@ def signed_by_area(rows: Sequence[SignerRow]) -> list[SignedCount]:
         held[0] += 1
         held[1] += row.pledge is not None
     return [
-        SignedCount(areas[path].pk, areas[path].name_zh, areas[path].name_en, *counts[path])
+        SignedCount(areas[path].pk, areas[path].code, areas[path].name, *counts[path])
         for path in sorted(counts)
         if path in areas
     ]
@@ -138,7 +139,7 @@ def signed_by_group(rows: Sequence[SignerRow]) -> list[SignedCount]:
             counts[group_id][0] += 1
             counts[group_id][1] += signed[responder_id]
     return [
-        SignedCount(group.pk, group.name_zh, group.name_en, *counts[group.pk])
+        SignedCount(group.pk, group.code, group.name, *counts[group.pk])
         for group in ResponderGroup.objects.all()
         if group.pk in counts
     ]

@@ -5,6 +5,13 @@ from liba.workforce.services.changes import answer_swap, ask_swap, give_up_shift
 from liba.workforce.services.clearance import report_ill, report_well, require_fit, set_clearance
 from liba.workforce.services.events import record_gate_arrival, record_shift_event
 from liba.workforce.services.links import end_link, set_link
+from liba.workforce.services.looking import (
+    ResponderPage,
+    list_responders,
+    look_at_responder,
+    reveal_responder,
+    search_responders,
+)
 from liba.workforce.services.mergers import move_workforce
 from liba.workforce.services.people import add_responder, edit_responder, end_service, resume_service
 from liba.workforce.services.phones import Equipped, equip, take_back_phones
@@ -38,6 +45,7 @@ from liba.workforce.services.vocabulary import define_group, define_skill, defin
 
 __all__ = [
     "Equipped",
+    "ResponderPage",
     "SheetKeyed",
     "add_responder",
     "answer_swap",
@@ -59,6 +67,8 @@ __all__ = [
     "join_unit",
     "key_sheet",
     "leave_unit",
+    "list_responders",
+    "look_at_responder",
     "move_workforce",
     "note_absence",
     "open_post",
@@ -75,6 +85,8 @@ __all__ = [
     "report_well",
     "require_fit",
     "resume_service",
+    "reveal_responder",
+    "search_responders",
     "set_clearance",
     "set_link",
     "set_nights",

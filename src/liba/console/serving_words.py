@@ -1,0 +1,112 @@
+"""The words for people on duty: standings, clearance, roles in a unit, pledges."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from liba.workforce.rules.matching import Why
+from liba.workforce.rules.units import Lack, LackKind
+from liba.workforce.selectors import Serving
+from liba.workforce.terms import (
+    ClearanceState,
+    LinkLevel,
+    MemberRole,
+    PledgeAudience,
+    PostKind,
+    SignedBy,
+    Standing,
+)
+
+STANDINGS: Mapping[Any, Any] = {
+    Standing.TOWN_CADRE: _("town cadre"),
+    Standing.VILLAGE_CADRE: _("village cadre"),
+    Standing.GRID_WORKER: _("grid worker"),
+    Standing.TEACHER: _("teacher"),
+    Standing.CLINICIAN: _("clinician"),
+    Standing.POLICE: _("police"),
+    Standing.VOLUNTEER: _("volunteer"),
+}
+SERVING: Mapping[Any, Any] = {
+    Serving.FIT: _("may serve"),
+    Serving.WAITING: _("waits for the clinic"),
+    Serving.ILL: _("reported ill"),
+    Serving.LEFT: _("left"),
+}
+CLEARANCES: Mapping[Any, Any] = {
+    ClearanceState.CLEARED: _("cleared"),
+    ClearanceState.NOT_CLEARED: _("not cleared"),
+    ClearanceState.ILL: _("reported ill"),
+}
+MEMBER_ROLES: Mapping[Any, Any] = {
+    MemberRole.LEADER: _("leader"),
+    MemberRole.DEPUTY: _("deputy"),
+    MemberRole.MEMBER: _("member"),
+}
+AUDIENCES: Mapping[Any, Any] = {
+    PledgeAudience.RESPONDERS: _("each responder"),
+    PledgeAudience.HOUSEHOLDS: _("each household"),
+}
+SIGNED_BY: Mapping[Any, Any] = {SignedBy.PHONE: _("on the phone"), SignedBy.PAPER: _("on paper")}
+LINK_LEVELS: Mapping[Any, Any] = {
+    LinkLevel.OFFICIAL: _("answers for the village as official"),
+    LinkLevel.VILLAGE: _("answers for the village"),
+    LinkLevel.GRID: _("answers for the grid"),
+    LinkLevel.LINKER: _("linker of this household"),
+}
+POST_KINDS: Mapping[Any, Any] = {
+    PostKind.CHECKPOINT: _("checkpoint"),
+    PostKind.VANGUARD: _("vanguard post"),
+    PostKind.STATION: _("station"),
+    PostKind.LANE: _("lane"),
+    PostKind.PATROL: _("patrol"),
+    PostKind.OTHER: _("other post"),
+}
+WHYS: Mapping[Any, Any] = {
+    Why.NOT_CLEARED: _("not cleared by the clinic"),
+    Why.ABSENT: _("absent"),
+    Why.IN_ANOTHER_UNIT: _("in another unit"),
+    Why.LACKS_SKILL: _("lacks the skill"),
+    Why.WANTED_STANDING: _("of the standing that is missing"),
+    Why.HAS_SKILL: _("has the skill"),
+    Why.WISHES_IT: _("wishes it"),
+    Why.WISHES_ELSE: _("wishes something else"),
+    Why.CAN_AT_THAT_TIME: _("can at that time"),
+    Why.NOT_AT_THAT_TIME: _("can't at that time"),
+    Why.SAME_AREA: _("of the same area"),
+    Why.NEAR: _("lives near"),
+    Why.SERVES_LITTLE: _("has served little"),
+}
+KINDS: Mapping[str, Mapping[Any, Any]] = {
+    "standing": STANDINGS,
+    "serving": SERVING,
+    "clearance": CLEARANCES,
+    "member_role": MEMBER_ROLES,
+    "audience": AUDIENCES,
+    "signed_by": SIGNED_BY,
+    "link_level": LINK_LEVELS,
+    "post_kind": POST_KINDS,
+    "why": WHYS,
+}
+TONES: Mapping[str, Mapping[str, str]] = {
+    "serving": {"fit": "good", "waiting": "warn", "ill": "bad", "left": "idle"},
+    "clearance": {"cleared": "good", "not_cleared": "warn", "ill": "bad"},
+    "member_role": {"leader": "info", "deputy": "info"},
+}
+
+
+def lack_in_words(lack: Lack, squads: Mapping[str, str]) -> str:
+    """What a unit lacks: “2 village cadres too few”, with the squad where one is meant."""
+    what = str(MEMBER_ROLES.get(lack.role, "") or STANDINGS.get(lack.standing, "") or gettext("people"))
+    where = squads.get(lack.squad, lack.squad)
+    if lack.kind is LackKind.EMPTY_SQUAD:
+        return gettext("nobody in %(squad)s") % {"squad": where}
+    if lack.kind is LackKind.TOO_MANY:
+        n = lack.have - lack.want
+        said = ngettext("%(n)d %(what)s too many", "%(n)d %(what)s too many", n)
+    else:
+        n = lack.want - lack.have
+        said = ngettext("%(n)d %(what)s too few", "%(n)d %(what)s too few", n)
+    said %= {"n": n, "what": what}
+    return f"{said} ({where})" if where else said
