@@ -1,7 +1,5 @@
 """The forms of responders."""
 
-import re
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,10 +8,10 @@ from liba.console.acts import DayField
 from liba.console.fields import MomentField
 from liba.console.requests import not_there
 from liba.console.serving_words import CLEARANCES, STANDINGS
+from liba.registry.rules import split_phones
 from liba.workforce.models import Responder
 from liba.workforce.terms import ClearanceState, ResponderDraft, Standing
 
-_BETWEEN = re.compile(r"[,;\u3001\uff1b\uff0c\s/]+")
 _NIGHTS = (("", "–"), ("A", "A"), ("B", "B"))
 
 
@@ -76,7 +74,7 @@ class ResponderForm(forms.Form):
             area_id=int(entries["area"]),
             code=entries["code"],
             id_number=entries["id_number"],
-            phones=tuple(part for part in _BETWEEN.split(entries["phones"]) if part),
+            phones=split_phones(entries["phones"]),
             groups=tuple(entries["groups"]),
             skills=tuple(entries["skills"]),
             wishes=tuple(entries["wishes"]),
