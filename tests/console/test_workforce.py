@@ -58,7 +58,7 @@ def test_every_page_is_shown_empty_and_full(
         addresses += [f"/workforce/{one.pk}/", f"/workforce/{one.pk}/edit/"]
 
 
-@pytest.mark.parametrize("role", [Role.GUARD, Role.LINKER, Role.AUDITOR, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("role", [Role.GUARD, Role.LINKER, Role.AUDITOR])
 def test_who_may_not_see_the_workforce_is_refused(
     sign_in: SignIn, town: SmallTown, unit: Unit, text: PledgeText, role: Role
 ) -> None:

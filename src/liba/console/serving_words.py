@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from liba.workforce.rules.matching import Why
 from liba.workforce.rules.units import Lack, LackKind
-from liba.workforce.selectors import Serving
 from liba.workforce.terms import (
     ClearanceState,
     LinkLevel,
     MemberRole,
     PledgeAudience,
     PostKind,
+    Serving,
     SignedBy,
     Standing,
 )

@@ -29,6 +29,15 @@ class ClearanceState(StrEnum):
     ILL = "ill"
 
 
+class Serving(StrEnum):
+    """How somebody stands today."""
+
+    FIT = "fit"
+    WAITING = "waiting"
+    ILL = "ill"
+    LEFT = "left"
+
+
 class PledgeAudience(StrEnum):
     """Who is to sign a pledge."""
 

@@ -11,7 +11,6 @@ from liba.workforce.selectors.links import (
 )
 from liba.workforce.selectors.listing import (
     ResponderRow,
-    Serving,
     Wanted,
     chosen_responders,
     clearances_to_end,
@@ -77,7 +76,6 @@ __all__ = [
     "PhoneLine",
     "ResponderRow",
     "Served",
-    "Serving",
     "SignedCount",
     "SignerRow",
     "UnitPage",

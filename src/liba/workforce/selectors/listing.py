@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
@@ -13,19 +12,10 @@ from liba.kernel.actors import Actor
 from liba.registry.rules import WrongNumber, clean_name, masked_id, masked_phone, parse_phone, plain
 from liba.workforce.models import Responder, UnitMember
 from liba.workforce.selectors.people import is_fit, responders
-from liba.workforce.terms import ClearanceState
+from liba.workforce.terms import ClearanceState, Serving
 
 _ID = re.compile(r"\d{15}|\d{17}[\dX]|[A-Z]{1,3}\d{6,10}")
 _PHONE = re.compile(r"\+?\d{7,15}")
-
-
-class Serving(StrEnum):
-    """How somebody stands today."""
-
-    FIT = "fit"
-    WAITING = "waiting"
-    ILL = "ill"
-    LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from liba.kernel.actors import Actor, Power
 from liba.registry.services.drafts import today_of
 from liba.registry.terms import Numbers
 from liba.workforce.models import Clearance, Link, PledgeText, Responder, Shift, UnitMember
-from liba.workforce.selectors.listing import Serving, Wanted, chosen_responders, masked_numbers, serving_of
+from liba.workforce.selectors.listing import Wanted, chosen_responders, masked_numbers, serving_of
 from liba.workforce.selectors.people import clearance_history, responder
 from liba.workforce.selectors.pledges import pledges_asked
 from liba.workforce.selectors.units import units_of
+from liba.workforce.terms import Serving
 
 _LINKS, _SHIFTS = 30, 12
 
