@@ -147,3 +147,41 @@ class RegistryChanged(Refusal):
     code = "registry.registry_changed"
     sentence = _("The registry was changed since the file was checked; nothing was applied.")
     remedy = _("Check the file again and look at the preview.")
+
+
+class SamePerson(Refusal):
+    """Two rows are merged, not one with itself."""
+
+    code = "registry.same_person"
+    sentence = _("This is one row already.")
+
+
+class PersonMerged(Refusal):
+    """A row that was merged is kept for the history; the other one goes on."""
+
+    code = "registry.person_merged"
+    sentence = _("This row was merged into another one of the same person.")
+    remedy = _("Open the person who goes on; there the merge can also be undone.")
+
+
+class DifferentNumbers(Refusal):
+    """One person has one ID number."""
+
+    code = "registry.different_numbers"
+    sentence = _("The two have two different ID numbers, so they are two people, or one number is wrong.")
+    remedy = _("Compare both with the cards. If one is wrong, take it off first, then merge.")
+
+
+class MergeUndone(Refusal):
+    """It is undone already, or too long ago for what was merged to be known."""
+
+    code = "registry.merge_undone"
+    sentence = _("This merge is undone already, or its time to be undone is over.")
+
+
+class MergedAgain(Refusal):
+    """Merges are undone in the opposite order."""
+
+    code = "registry.merged_again"
+    sentence = _("The person who went on was merged into another one since.")
+    remedy = _("Undo that merge first.")

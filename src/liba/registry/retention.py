@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liba.governance.retention import RetentionRule
 from liba.governance.selectors import over_since
-from liba.registry.models import Household, ImportProblem, Person, Phone, RosterImport
+from liba.registry.models import Household, ImportProblem, Person, PersonMerge, Phone, RosterImport
 from liba.registry.roster import store
 from liba.registry.selectors import GONE
 from liba.registry.terms import ImportState
@@ -66,6 +66,13 @@ def _numbers_of_gone(before: datetime) -> int:
     )
 
 
+def _old_merges(before: datetime) -> int:
+    """What a merge did, and the phones that the merged row kept; that the two are one stays."""
+    due = PersonMerge.objects.filter(merged_at__lt=before, before__isnull=False)
+    Phone.objects.filter(person__in=due.filter(undone_at=None).values("merged")).delete()
+    return due.update(before=None)
+
+
 def _people(before: datetime) -> int:
     """Everybody, once the town has restricted nobody for the time, and no roster came since for the next operation."""
     if not over_since(before) or RosterImport.objects.filter(uploaded_at__gte=before).exists():
@@ -73,6 +80,7 @@ def _people(before: datetime) -> int:
     ids = list(Person.objects.order_by("pk").values_list("pk", flat=True)[:STEP])
     if ids:
         Phone.objects.filter(person_id__gte=ids[0], person_id__lte=ids[-1]).delete()
+        Person.objects.filter(merged_into__gte=ids[0], merged_into__lte=ids[-1]).update(merged_into=None)
         people = Person.objects.filter(Q(pk__gte=ids[0], pk__lte=ids[-1])).only("pk")
         return people.delete()[1].get("registry.Person", 0)
     Household.objects.exclude(merged_into=None).update(merged_into=None)
@@ -115,6 +123,15 @@ RETENTION = (
         keeps=timedelta(days=30),
         destroyed=_("numbers, tags and phones emptied; the name stays in its household"),
         destroy=_numbers_of_gone,
+    ),
+    RetentionRule(
+        name="registry.merges",
+        holds=_("what was known of two rows that became one person"),
+        purpose=_("making them two again if that was a mistake"),
+        since=_("they were merged"),
+        keeps=timedelta(days=90),
+        destroyed=_("emptied, with the merged row's phones; it can't be undone any more"),
+        destroy=_old_merges,
     ),
     RetentionRule(
         name="registry.people",

@@ -1,8 +1,8 @@
 """The vocabulary of people and of importing them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -101,3 +101,16 @@ class Numbers:
 
     id_number: str
     phones: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """What another module binds to people and takes along when two rows become one.
+
+    `follow(merged_id, kept_id, now)` moves its rows and gives their keys; `give_back(keys, merged_id, kept_id, now)`
+    moves those back that are still where they went.
+    """
+
+    name: str
+    follow: Callable[[int, int, datetime], list[int]]
+    give_back: Callable[[Sequence[int], int, int, datetime], None]

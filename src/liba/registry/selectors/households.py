@@ -63,12 +63,17 @@ def households(actor: Actor, *, area_path: str = "", query: str = "") -> QuerySe
     return found.order_by("code")
 
 
+def living() -> QuerySet[Person]:
+    """Everybody who has not moved out or died. A row that was merged into another is nobody of its own."""
+    return Person.objects.filter(merged_into=None).exclude(presence__in=GONE)
+
+
 def household_list(
     actor: Actor, *, area_path: str = "", query: str = "", after: str = "", limit: int = 50
 ) -> list[Household]:
     """One page of `households` with `head_count` people each, after the code `after`."""
     page = households(actor, area_path=area_path, query=query).filter(code__gt=after)
-    heads = Person.objects.filter(household=OuterRef("pk")).exclude(presence__in=GONE).order_by()
+    heads = living().filter(household=OuterRef("pk")).order_by()
     counted = Subquery(heads.values("household").annotate(n=Count("pk")).values("n"))
     return list(page.annotate(head_count=Coalesce(counted, 0))[:limit])
 
@@ -79,7 +84,8 @@ def household_page(actor: Actor, household_id: int) -> HouseholdPage:
     if household is None:
         raise NotFound(what=f"household {household_id}")
     actor.require(Power.SEE_PEOPLE, household.area.path)
-    people = household.people.prefetch_related("phones").order_by("-is_head", "born_on", "pk")
+    people = household.people.filter(merged_into=None).prefetch_related("phones")
+    people = people.order_by("-is_head", "born_on", "pk")
     return HouseholdPage(household, tuple(person_line(person) for person in people))
 
 
@@ -103,9 +109,7 @@ def person_line(person: Person) -> PersonLine:
 
 def people_of(household_id: int) -> list[Person]:
     """The people of a household who have not moved out or died, the head first."""
-    return list(
-        Person.objects.filter(household=household_id).exclude(presence__in=GONE).order_by("-is_head", "pk")
-    )
+    return list(living().filter(household=household_id).order_by("-is_head", "pk"))
 
 
 def counts_by_area(actor: Actor) -> dict[int, AreaCount]:
@@ -115,8 +119,8 @@ def counts_by_area(actor: Actor) -> dict[int, AreaCount]:
         Household.objects.filter(held, closed_at=None).values("area_id").annotate(n=Count("pk")).order_by()
     )
     heads = (
-        Person.objects.filter(within(actor.areas_for(Power.SEE_PEOPLE), "household__area__path"))
-        .exclude(presence__in=GONE)
+        living()
+        .filter(within(actor.areas_for(Power.SEE_PEOPLE), "household__area__path"))
         .values("household__area_id")
         .annotate(n=Count("pk"))
         .order_by()
@@ -127,7 +131,7 @@ def counts_by_area(actor: Actor) -> dict[int, AreaCount]:
 
 def local_tags() -> Iterator[bytes]:
     """The keyed tags of every resident's number, from which the gate phones' filter of who is local is made."""
-    tags = Person.objects.exclude(local_tag=None).exclude(presence__in=GONE).order_by("pk")
+    tags = living().exclude(local_tag=None).order_by("pk")
     for tag in tags.values_list("local_tag", flat=True).iterator(chunk_size=10_000):
         if tag is not None:
             yield bytes(tag)

@@ -75,7 +75,7 @@ def next_page(actor: Actor, query: str, how: SearchBy, *, after: str, limit: int
 def person_by_id_number(number: str) -> Person | None:
     """Whose ID number this is, whole; None when nobody's."""
     tag = sealer("registry.id_number").index(plain(number).upper())
-    return Person.objects.filter(id_index=tag).select_related("household__area").first()
+    return Person.objects.filter(id_index=tag, merged_into=None).select_related("household__area").first()
 
 
 def _understood(words: str) -> tuple[SearchBy, Q]:
@@ -96,7 +96,7 @@ def _understood(words: str) -> tuple[SearchBy, Q]:
 def _page(actor: Actor, how: SearchBy, condition: Q, after: str, limit: int) -> list[Person]:
     order = ("name", "pk") if how is SearchBy.NAME else ("household_id", "pk")
     scope = within(actor.areas_for(Power.SEE_PEOPLE), "household__area__path")
-    people = Person.objects.filter(condition, scope, _behind(how, after))
+    people = Person.objects.filter(condition, scope, _behind(how, after), merged_into=None)
     return list(_with_all(people).order_by(*order)[: limit + 1])
 
 

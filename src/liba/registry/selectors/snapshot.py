@@ -34,7 +34,7 @@ def snapshot(area_ids: Sequence[int], id_tags: Sequence[bytes]) -> Snapshot:
         .order_by("pk")
         .values_list("pk", "area_id", "number", "address")
     ]
-    people = _people(Person.objects.filter(household__area__in=area_ids))
+    people = _people(Person.objects.filter(household__area__in=area_ids, merged_into=None))
     known = {person.id_index for person in people}
     foreign = [tag for tag in id_tags if tag not in known]
     for start in range(0, len(foreign), _CHUNK):

@@ -8,6 +8,7 @@ from liba.registry.services.households import (
     move_household,
     open_household,
 )
+from liba.registry.services.merging import merge_people, undo_merge
 from liba.registry.services.people import (
     add_person,
     edit_person,
@@ -26,6 +27,7 @@ __all__ = [
     "edit_person",
     "load_households",
     "look_at_household",
+    "merge_people",
     "move_household",
     "move_person",
     "open_household",
@@ -33,4 +35,5 @@ __all__ = [
     "reveal_numbers",
     "search_people",
     "set_presence",
+    "undo_merge",
 ]

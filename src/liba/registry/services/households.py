@@ -80,7 +80,7 @@ def close_household(actor: Actor, household_id: int, *, version: int, now: datet
     with decision():
         household = open_locked(actor, household_id, version)
         gone = (Presence.MOVED_OUT.value, Presence.DECEASED.value)
-        left = household.people.exclude(presence__in=gone).count()
+        left = household.people.filter(merged_into=None).exclude(presence__in=gone).count()
         if left:
             raise StillLivedIn(count=left, household=household.code)
         household.closed_at = now

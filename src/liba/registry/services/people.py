@@ -6,7 +6,7 @@ from liba.governance.services import decision, record
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import NotFound, Stale
 from liba.registry.models import Household, Person
-from liba.registry.refusals import IdTaken
+from liba.registry.refusals import IdTaken, PersonMerged
 from liba.registry.services.drafts import (
     Checked,
     check_draft,
@@ -110,6 +110,8 @@ def _locked(actor: Actor, person_id: int, version: int) -> Person:
     if person is None:
         raise NotFound(what=f"person {person_id}")
     actor.require(Power.EDIT_REGISTRY, person.household.area.path)
+    if person.merged_into_id is not None:
+        raise PersonMerged
     if person.version != version:
         raise Stale(what=person.name)
     return person

@@ -278,7 +278,7 @@ def _paths(type_: PassType) -> tuple[str, ...]:
 
 def _people(ids: Sequence[int]) -> dict[int, Person]:
     people = Person.objects.select_related("household", "household__area").in_bulk(list(ids))
-    missing = set(ids) - set(people)
+    missing = {pk for pk in ids if pk not in people or people[pk].merged_into_id is not None}
     if missing:
         raise NotFound(what=f"person {min(missing)}")
     return people
