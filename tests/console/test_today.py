@@ -13,6 +13,7 @@ from liba.accounts.models import Device
 from liba.accounts.terms import Role
 from liba.console.gaps import gaps
 from liba.governance.models import Measure
+from liba.governance.services import end_measure
 from liba.kernel.ids import new_id
 from tests.console.conftest import SignIn, said_by
 from tests.support.town import DAY, SmallTown
@@ -103,6 +104,13 @@ def test_households_with_passes_still_wait_for_their_hand_out(town: SmallTown) -
     assert counted["Households whose passes are not handed out"] == len(town.households)
 
 
+def test_where_no_scheme_gives_households_passes_none_is_missing(town: SmallTown) -> None:
+    end_measure(town.system, town.measures["pass_scheme"].pk, reason="市场开放", now=town.now)
+    counted = {gap.label: gap.n for gap in gaps(town.actor(Role.COMMANDER), town.now)}
+    assert "Households without a pass" not in counted
+    assert "Households whose passes are not handed out" not in counted
+
+
 def test_a_cadre_sees_the_gaps_of_the_village_alone(town: SmallTown) -> None:
     cadre = town.actor(Role.VILLAGE_CADRE, town.villages[0])
     found = next(gap for gap in gaps(cadre, town.now) if gap.label == "Households without a pass")
@@ -127,7 +135,7 @@ def test_the_page_shows_flow_reasons_and_people_inside(sign_in: SignIn, town: Sm
 
 def test_the_live_part_asks_for_itself_and_is_no_whole_page(sign_in: SignIn) -> None:
     text = said_by(sign_in(Role.COMMANDER), reverse("console:today_live"))
-    assert 'hx-trigger="every 5s"' in text
+    assert 'hx-trigger="every 5s,' in text
     assert "<html" not in text
 
 

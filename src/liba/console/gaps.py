@@ -146,6 +146,8 @@ def _imports(actor: Actor, now: datetime) -> Iterator[Gap]:
 
 
 def _coverage(actor: Actor, now: datetime) -> Iterator[Gap]:
+    if not access.passes_every_household(now):
+        return
     rows = _covered(actor)
     without = [row for row in rows if row.without_pass]
     yield Gap(

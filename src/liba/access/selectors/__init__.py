@@ -61,6 +61,7 @@ from liba.access.selectors.printing import (
     print_jobs,
     print_parts,
 )
+from liba.access.selectors.schemes import passes_every_household
 
 __all__ = [
     "Coverage",
@@ -104,6 +105,7 @@ __all__ = [
     "pass_list",
     "pass_page",
     "pass_seq",
+    "passes_every_household",
     "passes_of_household",
     "phone_changes",
     "phone_runs",

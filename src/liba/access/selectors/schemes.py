@@ -25,6 +25,12 @@ def pass_type(code: str, *kinds: PassKind) -> PassType:
     return found
 
 
+def passes_every_household(now: datetime) -> bool:
+    """Whether the town's method gives every household a pass now: a colour scheme runs. Elsewhere none is missing."""
+    types = PassType.objects.select_related("measure", "cordon__measure").filter(kind=PassKind.COLOUR.value)
+    return any(_holding(type_.measure, now) and _holding(type_.cordon.measure, now) for type_ in types)
+
+
 def running_window(type_: PassType, now: datetime) -> Window:
     """When passes of the type count: while its own measure and its cordon's run. Refuses when either doesn't run now."""
     windows = [
@@ -53,7 +59,12 @@ def check_validity(
 
 
 def _running(measure: Measure | None, what: str, now: datetime) -> Window:
-    window = None if measure is None else enforced_window(measure, now)
-    if window is None or not window.holds(now):
+    window = _holding(measure, now)
+    if window is None:
         raise NotRunning(what=what)
     return window
+
+
+def _holding(measure: Measure | None, now: datetime) -> Window | None:
+    window = None if measure is None else enforced_window(measure, now)
+    return window if window is not None and window.holds(now) else None

@@ -135,6 +135,6 @@ __all__ = [
     "unit_rows",
     "units",
     "units_of",
-    "with_whom",
     "waiting_for_clinic",
+    "with_whom",
 ]
