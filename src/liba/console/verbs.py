@@ -39,6 +39,8 @@ VERBS: Mapping[str, str | Promise] = {
     "workforce.shift.arrived": _("arrived at a shift"),
     "workforce.shift.handed_over": _("handed a shift over"),
     "workforce.shift.left": _("left a shift"),
+    "registry.people.merged": _("merged two rows of one person"),
+    "registry.people.unmerged": _("made two rows of a merged person two again"),
     "rounds.form.decided": _("decided a form"),
     "rounds.photo.stored": _("sent a photo"),
     "rounds.photo.seen": _("looked at a photo"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liba.console.households import editing, people, search, standing
+from liba.console.households import editing, merging, people, search, standing
 
 ADDRESSES = (
     path("households/", search.page, name="households"),
@@ -13,6 +13,9 @@ ADDRESSES = (
     path("households/<int:household_id>/move", editing.move, name="household_move"),
     path("households/<int:household_id>/close", editing.close, name="household_close"),
     path("households/<int:household_id>/people/new", people.new, name="person_new"),
+    path("people/duplicates", merging.duplicates, name="duplicates"),
+    path("people/merge", merging.compare, name="person_merge"),
+    path("people/merges/<int:merge_id>/undo", merging.undo, name="person_unmerge"),
     path("people/<int:person_id>/reveal", standing.reveal, name="person_reveal"),
     path("people/<int:person_id>/presence", people.presence, name="person_presence"),
     path("households/<int:household_id>/people/<int:person_id>/edit", people.edit, name="person_edit"),

@@ -8,11 +8,13 @@ from django.views.decorators.http import require_POST
 
 from liba.access import selectors as access
 from liba.access.terms import PassKind
+from liba.console.households.merging import GROUNDS
 from liba.console.requests import StaffRequest, staff
 from liba.console.verbs import verb
 from liba.governance.selectors import subject_history
 from liba.kernel.actors import Power
 from liba.registry.selectors import household_page
+from liba.registry.selectors.likeness import duplicates_of, merges_of
 from liba.registry.services import look_at_household, reveal_numbers
 from liba.registry.terms import Presence
 
@@ -28,6 +30,7 @@ def page(request: StaffRequest, household_id: int) -> HttpResponse:
     cards = access.passes_of_household(household_id)
     path = home.area.path
     checks = access.checks_of_serials(actor, [card.serial for card in cards], limit=20)
+    may_edit = actor.may(Power.EDIT_REGISTRY, path) and home.closed_at is None
     values = {
         "page": "households",
         "home": home,
@@ -38,7 +41,11 @@ def page(request: StaffRequest, household_id: int) -> HttpResponse:
         "waiting": sum(card.hand_out_id is None and card.status == "good" for card in cards),
         "receipts": access.household_receipts(household_id),
         "checks": checks if actor.may(Power.SEE_GATES, path) else None,
-        "may_edit": actor.may(Power.EDIT_REGISTRY, path) and home.closed_at is None,
+        "may_edit": may_edit,
+        "alike": [(pair, [GROUNDS[g] for g in pair.grounds]) for pair in duplicates_of(actor, home.pk)]
+        if may_edit
+        else [],
+        "merges": list(merges_of(home.pk)) if may_edit else [],
         "may_reveal": actor.may(Power.SEE_NUMBERS, path),
         "may_issue": actor.may(Power.ISSUE_PASS, path),
         "may_hand_out": actor.may(Power.HAND_OUT_PASS, path) and home.closed_at is None,
