@@ -2,14 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as MappingOf
+from typing import Protocol, TypeVar
 
 from liba.registry.roster.places import called
 from liba.registry.roster.synonyms import FIELD_OF, PARTS
-from liba.registry.roster.terms import MANY, AreaNames, Cell, Column, Field, Mapping, Range, Sheet
+from liba.registry.roster.terms import MANY, AreaNames, Column, Field, Mapping, Range, Sheet
 from liba.registry.roster.values import code_list, stated, text_of
 from liba.registry.rules import masked_id, masked_phone
 
+F = TypeVar("F")
 _LOOK_DOWN = 15
 _MOST_LEVELS = 4
 _MOST_COMMENTS = 3
@@ -25,7 +28,7 @@ _DIGITS = re.compile(r"(?<!\d)\+?\d{7,18}[\dXx]?(?!\d)")
 
 def guess(sheet: Sheet, areas: AreaNames) -> Mapping:
     """How the sheet is probably to be read. A sheet without any known heading gives a mapping without columns."""
-    top, height = heading_block(sheet)
+    top, height = heading_block(sheet, lambda heading: guess_field(heading) is not Field.IGNORE)
     headings = compose(sheet, top, height)
     columns, taken = {}, set()
     for index, heading in enumerate(headings):
@@ -36,9 +39,8 @@ def guess(sheet: Sheet, areas: AreaNames) -> Mapping:
         taken.add(field)
     if Field.NAME not in taken and Field.HEAD_NAME in taken:
         columns = {i: Field.NAME if f is Field.HEAD_NAME else f for i, f in columns.items()}
-    comments = _comment_rows(sheet, top + height)
-    said = _with_comments(sheet, headings, comments)
-    codes = {str(i): found for i, text in enumerate(said) if (found := code_list(text))}
+    comments = comment_rows(sheet, top + height)
+    codes = code_lists(sheet, headings, comments)
     mapping = Mapping(
         sheet=sheet.name,
         heading_row=top,
@@ -52,11 +54,16 @@ def guess(sheet: Sheet, areas: AreaNames) -> Mapping:
 
 def guess_field(heading: str) -> Field:
     """What a column with this heading holds; `ignore` when nobody can know: what is not needed is not kept."""
+    return field_named(heading, FIELD_OF, PARTS, Field.IGNORE)
+
+
+def field_named(heading: str, names: MappingOf[str, F], parts: Sequence[tuple[str, F]], nothing: F) -> F:
+    """The field of a heading by a roster's own vocabulary: whole headings first, then the first part that it contains."""
     whole, last = key_of(heading), key_of(heading.rsplit(" · ", 1)[-1])
     for key in (whole, last):
-        if key in FIELD_OF:
-            return FIELD_OF[key]
-    return next((field for part, field in PARTS if part in whole), Field.IGNORE)
+        if key in names:
+            return names[key]
+    return next((field for part, field in parts if part in whole), nothing)
 
 
 def key_of(heading: str) -> str:
@@ -65,10 +72,12 @@ def key_of(heading: str) -> str:
     return _MARKS.sub("", _CODES.sub("", _BRACKETS.sub("", text)))
 
 
-def heading_block(sheet: Sheet) -> tuple[int, int]:
+def heading_block(sheet: Sheet, is_known: Callable[[str], bool]) -> tuple[int, int]:
     """The first row of the heading and how many rows it has, by known words and by merged blocks."""
     rows = sheet.rows[:_LOOK_DOWN]
-    scores = [sum(_is_known(cell) for cell in row) for row in rows]
+    scores = [
+        sum(isinstance(cell, str) and bool(cell.strip()) and is_known(cell) for cell in row) for row in rows
+    ]
     if not any(scores):
         return 0, 1
     top = bottom = scores.index(max(scores))
@@ -77,10 +86,6 @@ def heading_block(sheet: Sheet) -> tuple[int, int]:
     while bottom - top + 1 < _MOST_LEVELS and (below := _reaches(sheet, top, bottom)) > bottom:
         bottom = below
     return top, min(bottom - top + 1, _MOST_LEVELS)
-
-
-def _is_known(cell: Cell) -> bool:
-    return isinstance(cell, str) and bool(cell.strip()) and guess_field(cell) is not Field.IGNORE
 
 
 def _is_band(sheet: Sheet, row: int) -> bool:
@@ -118,7 +123,7 @@ def compose(sheet: Sheet, top: int, height: int) -> list[str]:
     ]
 
 
-def _comment_rows(sheet: Sheet, start: int) -> tuple[int, ...]:
+def comment_rows(sheet: Sheet, start: int) -> tuple[int, ...]:
     """Rows under the heading that explain it instead of naming somebody."""
     found = []
     for index in range(start, min(start + _MOST_COMMENTS, len(sheet.rows))):
@@ -134,12 +139,13 @@ def _is_comment(texts: Sequence[str]) -> bool:
     return hints >= 2 or (hints == 1 and (len(texts) == 1 or not any(_DIGITS.search(t) for t in texts)))
 
 
-def _with_comments(sheet: Sheet, headings: Sequence[str], comments: Sequence[int]) -> list[str]:
+def code_lists(sheet: Sheet, headings: Sequence[str], comments: Sequence[int]) -> dict[str, dict[str, str]]:
+    """The code lists that headings, or the comments under them, spell out, by column."""
     said = list(headings)
     for row in comments:
         for index, cell in enumerate(sheet.rows[row][: len(said)]):
             said[index] = f"{said[index]} {text_of(cell)}"
-    return said
+    return {str(index): found for index, text in enumerate(said) if (found := code_list(text))}
 
 
 def _without_foreign_areas(sheet: Sheet, mapping: Mapping, areas: AreaNames) -> Mapping:
@@ -160,7 +166,18 @@ def _without_foreign_areas(sheet: Sheet, mapping: Mapping, areas: AreaNames) -> 
     )
 
 
-def describe(sheet: Sheet, mapping: Mapping) -> list[Column]:
+class Reading(Protocol):
+    """How a sheet is read, as far as its columns' names go."""
+
+    @property
+    def heading_row(self) -> int: ...
+    @property
+    def heading_rows(self) -> int: ...
+    @property
+    def first_row(self) -> int: ...
+
+
+def describe(sheet: Sheet, mapping: Reading) -> list[Column]:
     """The columns as the user sees them, with the first values of each; digits are masked."""
     headings = compose(sheet, mapping.heading_row, mapping.heading_rows)
     rows = sheet.rows[mapping.first_row :][:30]

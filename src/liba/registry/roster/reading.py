@@ -1,33 +1,23 @@
 """From a sheet and its mapping to rows: one person each, with every problem by row and column."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from liba.registry.roster.cells import CellReader
 from liba.registry.roster.headings import compose
-from liba.registry.roster.places import Unclear, area_meant
-from liba.registry.roster.terms import AreaNames, Cell, FactValue, Field, Mapping, Problem, Row, Sheet
+from liba.registry.roster.terms import AreaNames, Cell, Field, Mapping, Problem, Row, Sheet
 from liba.registry.roster.values import (
     Unreadable,
     is_inverted,
     parse_date,
     parse_sex,
-    parse_yes_no,
     stated,
     text_of,
 )
-from liba.registry.rules import (
-    MOST_NAME,
-    WrongNumber,
-    clean_name,
-    parse_id_number,
-    parse_phone,
-    split_phones,
-    tail_of,
-)
+from liba.registry.rules import clean_name
 from liba.registry.terms import IdKind, IdNumber, Presence, Sex
 
-_NO_ID = IdNumber(IdKind.NONE, "")
 _MOST_NUMBER = 20
 _MOST_ADDRESS = 200
 _MOST_RELATION = 30
@@ -52,14 +42,15 @@ class Reader:
     today: date
     problems: list[Problem] = field(default_factory=list)
     _before: Row | None = None
-    _columns: dict[Field, tuple[int, ...]] = field(default_factory=dict)
     _headings: list[str] = field(default_factory=list)
-    _row: int = 0
-    _cells: list[Cell] = field(default_factory=list)
+    _in: CellReader[Field] = field(init=False)
+
+    def __post_init__(self) -> None:
+        columns = {kind: self.mapping.of(kind) for kind in Field}
+        self._in = CellReader(columns, self.mapping.codes, self.today, self.problems)
 
     def read(self, progress: Progress) -> list[Row]:
         """Every row that holds somebody. Problems are in `problems`; a row with an error is returned all the same."""
-        self._columns = {kind: self.mapping.of(kind) for kind in Field}
         self._headings = compose(self.sheet, self.mapping.heading_row, self.mapping.heading_rows)
         self._spread_merged()
         self._warn_inverted()
@@ -77,7 +68,7 @@ class Reader:
     def _spread_merged(self) -> None:
         """A household's number or address merged over its people's rows stands in each of them."""
         spread = {Field.HOUSEHOLD_NUMBER, Field.ADDRESS, Field.AREA}
-        columns = {column for kind in spread for column in self._columns[kind]}
+        columns = {column for kind in spread for column in self._in.columns[kind]}
         for top, left, bottom, _right in self.sheet.merged:
             if top >= self.mapping.first_row and left in columns:
                 for row in self.sheet.rows[top : bottom + 1]:
@@ -85,16 +76,16 @@ class Reader:
 
     def _warn_inverted(self) -> None:
         for kind in (Field.IS_HEAD, Field.AWAY, Field.MOVED_OUT, Field.DECEASED):
-            for column in self._columns[kind]:
+            for column in self._in.columns[kind]:
                 if is_inverted(self.mapping.codes.get(str(column), {})):
                     last = self.mapping.first_row - 1
                     self.problems.append(Problem(last, column, "yes_no_inverted", False))
 
     def _read_row(self, index: int, cells: list[Cell]) -> Row:
-        self._row, self._cells = index, cells
-        name = self._name()
-        number = self._id()
-        phones, has_phones = self._phones()
+        self._in.at(index, cells)
+        name = self._in.name(Field.NAME)
+        number = self._in.id_number(Field.ID_NUMBER)
+        phones, has_phones = self._in.phones(Field.PHONE)
         row = Row(
             row=index,
             name=name,
@@ -104,7 +95,7 @@ class Reader:
             phones=phones,
             has_phones=has_phones,
             is_head=self._is_head(name),
-            relation=self._text(Field.RELATION)[:_MOST_RELATION],
+            relation=self._in.text(Field.RELATION)[:_MOST_RELATION],
             presence=self._presence(),
             area_id=self._area(),
             extra=self._extra(),
@@ -114,67 +105,23 @@ class Reader:
         self._before = row
         return row
 
-    def _cells_of(self, kind: Field) -> Iterator[tuple[int, Cell]]:
-        for column in self._columns[kind]:
-            if column < len(self._cells):
-                yield column, self._cells[column]
-
-    def _stated(self, kind: Field) -> Iterator[tuple[int, str]]:
-        return ((column, text) for column, cell in self._cells_of(kind) if (text := stated(cell)))
-
-    def _text(self, kind: Field) -> str:
-        return next((text for _column, text in self._stated(kind)), "")
-
-    def _problem(self, column: int, code: str, *, error: bool = False, **facts: FactValue) -> None:
-        self.problems.append(Problem(self._row, column, code, error, facts))
-
-    def _column(self, kind: Field) -> int:
-        return next(iter(self._columns[kind]), 0)
-
-    def _name(self) -> str:
-        text = self._text(Field.NAME)
-        if len(text) > MOST_NAME:
-            self._problem(self._column(Field.NAME), "name_long", error=True)
-        name = clean_name(text)
-        if not name:
-            self._problem(self._column(Field.NAME), "name_missing", error=True)
-        return name
-
-    def _id(self) -> IdNumber:
-        for column, cell in self._cells_of(Field.ID_NUMBER):
-            if isinstance(cell, float) and cell >= 1e15:
-                self._problem(column, "id_as_number", error=True)
-                return _NO_ID
-            text = stated(cell)
-            if not text:
-                continue
-            try:
-                number = parse_id_number(text, today=self.today)
-            except WrongNumber as wrong:
-                self._problem(column, f"id_{wrong.code}", error=True, tail=tail_of(text))
-                return _NO_ID
-            if number.was_old:
-                self._problem(column, "id_old")
-            return number
-        return _NO_ID
-
     def _sex(self) -> Sex:
-        for column, cell in self._cells_of(Field.SEX):
+        for column, cell in self._in.cells(Field.SEX):
             try:
                 return parse_sex(cell, self.mapping.codes.get(str(column)))
             except Unreadable as wrong:
-                self._problem(column, "sex_unreadable", found=str(wrong)[:20])
+                self._in.problem(column, "sex_unreadable", found=str(wrong)[:20])
         return Sex.UNKNOWN
 
     def _born_on(self) -> date | None:
-        for column, cell in self._cells_of(Field.BORN_ON):
+        for column, cell in self._in.cells(Field.BORN_ON):
             try:
                 born_on = parse_date(cell)
             except Unreadable as wrong:
-                self._problem(column, "date_unreadable", found=str(wrong)[:20])
+                self._in.problem(column, "date_unreadable", found=str(wrong)[:20])
                 continue
             if born_on and born_on > self.today:
-                self._problem(column, "date_to_come", found=born_on.isoformat())
+                self._in.problem(column, "date_to_come", found=born_on.isoformat())
                 continue
             return born_on
         return None
@@ -183,73 +130,47 @@ class Reader:
         """The number decides; where the file contradicts it, somebody should look."""
         if number.kind is not IdKind.RESIDENT_ID:
             return
-        for column, cell in self._cells_of(Field.SEX):
+        for column, cell in self._in.cells(Field.SEX):
             try:
                 sex = parse_sex(cell, self.mapping.codes.get(str(column)))
             except Unreadable:
                 continue
             if sex and sex is not number.sex:
-                self._problem(column, "sex_differs")
-        for column, cell in self._cells_of(Field.BORN_ON):
+                self._in.problem(column, "sex_differs")
+        for column, cell in self._in.cells(Field.BORN_ON):
             try:
                 born_on = parse_date(cell)
             except Unreadable as wrong:
-                self._problem(column, "date_unreadable", found=str(wrong)[:20])
+                self._in.problem(column, "date_unreadable", found=str(wrong)[:20])
                 continue
             if born_on and born_on != number.born_on:
-                self._problem(column, "born_differs")
-
-    def _phones(self) -> tuple[tuple[str, ...], bool]:
-        found: dict[str, None] = {}
-        has_phones = False
-        for column, cell in self._cells_of(Field.PHONE):
-            for text in split_phones(stated(cell)):
-                has_phones = True
-                try:
-                    found[parse_phone(text)] = None
-                except WrongNumber:
-                    self._problem(column, "phone_unreadable", tail=tail_of(text))
-        return tuple(found), has_phones and bool(found)
+                self._in.problem(column, "born_differs")
 
     def _is_head(self, name: str) -> bool | None:
-        relation = self._text(Field.RELATION)
+        relation = self._in.text(Field.RELATION)
         if relation:
             return relation in _HEAD_WORDS
-        head_name = self._text(Field.HEAD_NAME)
+        head_name = self._in.text(Field.HEAD_NAME)
         if head_name:
             return clean_name(head_name) == name or head_name in {"是", "1", "√"}
-        return next((said for _column, said in self._answers(Field.IS_HEAD)), None)
-
-    def _answers(self, kind: Field) -> Iterator[tuple[int, bool]]:
-        for column, cell in self._cells_of(kind):
-            try:
-                said = parse_yes_no(cell, self.mapping.codes.get(str(column)))
-            except Unreadable as wrong:
-                self._problem(column, "yes_no_unreadable", found=str(wrong)[:20])
-                continue
-            if said is not None:
-                yield column, said
+        return next((said for _column, said in self._in.answers(Field.IS_HEAD)), None)
 
     def _presence(self) -> Presence | None:
         said = None
         for kind, presence in _PRESENCES:
-            for _column, yes in self._answers(kind):
+            for _column, yes in self._in.answers(kind):
                 if yes and said in {None, Presence.PRESENT}:
                     said = presence
                 said = said or Presence.PRESENT
         return said
 
     def _area(self) -> int:
-        address = " ".join(text for _column, text in self._stated(Field.ADDRESS))
-        try:
-            return area_meant(self.areas, list(self._stated(Field.AREA)), address)
-        except Unclear as unclear:
-            self._problem(unclear.column, unclear.code, error=True, **unclear.facts)
-            return self.default_area
+        address = " ".join(text for _column, text in self._in.stated(Field.ADDRESS))
+        return self._in.area(Field.AREA, self.areas, default=self.default_area, address=address)
 
     def _extra(self) -> dict[str, str]:
         kept = {}
-        for column, cell in self._cells_of(Field.KEEP):
+        for column, cell in self._in.cells(Field.KEEP):
             text = stated(cell)
             if text and column < len(self._headings) and self._headings[column]:
                 kept[self._headings[column]] = text[:500]
@@ -257,17 +178,17 @@ class Reader:
 
     def _place(self, row: Row) -> None:
         """The row's household. Blank cells repeat the row before, unless the row is a new head."""
-        row.number = self._text(Field.HOUSEHOLD_NUMBER)
-        parts = [text for _column, text in self._stated(Field.ADDRESS)]
+        row.number = self._in.text(Field.HOUSEHOLD_NUMBER)
+        parts = [text for _column, text in self._in.stated(Field.ADDRESS)]
         row.address = " ".join(dict.fromkeys(parts))[:_MOST_ADDRESS]
         before = self._before
         if before is not None:
             self._repeat(row, before)
         row.area_id = row.area_id or self.default_area
         if len(row.number) > _MOST_NUMBER:
-            self._problem(self._column(Field.HOUSEHOLD_NUMBER), "household_number_long", error=True)
+            self._in.problem(self._in.column(Field.HOUSEHOLD_NUMBER), "household_number_long", error=True)
         if not row.number and not row.address:
-            self._problem(self._column(Field.NAME), "no_household", error=True)
+            self._in.problem(self._in.column(Field.NAME), "no_household", error=True)
 
     def _repeat(self, row: Row, before: Row) -> None:
         same_number = row.number == before.number
@@ -281,7 +202,7 @@ class Reader:
     def _check_twice(self, rows: list[Row]) -> None:
         """One number, one row. A whole row that stands twice is left out; two different ones are an error."""
         first: dict[str, Row] = {}
-        column = self._column(Field.ID_NUMBER)
+        column = self._in.column(Field.ID_NUMBER)
         for row in rows:
             if not row.id.number:
                 continue

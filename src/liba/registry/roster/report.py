@@ -32,6 +32,15 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet beside the roster."""
+
+    name: str
+    titles: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """A registered person whom the file does not name."""
 
@@ -50,6 +59,28 @@ def write_workbook(
     missing: Sequence[Missing],
 ) -> None:
     """Four sheets: the roster with marked cells, the problems, the people not named, the counts."""
+    people = [(m.household, m.name, m.id_tail) for m in missing]
+    titles = (_("Household"), _("Name"), _("ID number ends in"))
+    write_report(
+        stream,
+        sheet,
+        first_row=first_row,
+        noted=noted,
+        missing=Table(_("Not in the file"), titles, people),
+        counts=_counted(summary),
+    )
+
+
+def write_report(
+    stream: BinaryIO,
+    sheet: Sheet,
+    *,
+    first_row: int,
+    noted: Sequence[Noted],
+    missing: Table,
+    counts: Sequence[tuple[str, int]],
+) -> None:
+    """The report of any roster: the file's own sheet with marked cells, the problems, who is not named, the counts."""
     with xlsxwriter.Workbook(stream, _SAFE) as book:
         if sheet.rows:
             taken = {_(name).lower() for name in _OWN_SHEETS}
@@ -60,10 +91,9 @@ def write_workbook(
         ]
         titles = (_("Row"), _("Column"), _("Heading"), _("Kind"), _("What it is"))
         _table(book, _("Problems"), titles, problems)
-        people = [(m.household, m.name, m.id_tail) for m in missing]
-        _table(book, _("Not in the file"), (_("Household"), _("Name"), _("ID number ends in")), people)
-        counts = [(_(label), str(count)) for label, count in _counted(summary)]
-        _table(book, _("Summary"), (_("Counted"), _("How many")), counts)
+        _table(book, missing.name, missing.titles, missing.rows)
+        rows = [(_(label), str(count)) for label, count in counts]
+        _table(book, _("Summary"), (_("Counted"), _("How many")), rows)
 
 
 def _counted(summary: Summary) -> list[tuple[str, int]]:
@@ -146,8 +176,13 @@ def write_template(stream: BinaryIO) -> None:
         ("是否已死亡", "1/0/是/否"),
         ("备注", _("anything else")),
     )
+    write_empty(stream, "花名册", columns)
+
+
+def write_empty(stream: BinaryIO, title: str, columns: Sequence[tuple[str, str]]) -> None:
+    """An empty roster: headings, a row that explains each, and text columns for numbers."""
     with xlsxwriter.Workbook(stream, _SAFE) as book:
-        page = book.add_worksheet("花名册")
+        page = book.add_worksheet(title)
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
         grey = book.add_format({"italic": True, "font_color": "#767676"})
         page.set_column(0, len(columns) - 1, 18, text)
