@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from liba.access.method import GateSection, PassTypeSection, RuleSection
 from liba.governance.method import MeasureSection, Section
-from liba.rounds.method import FormSection
+from liba.rounds.method import FormSection, ReturnSection
 from liba.territory.method import (
     AreaSection,
     CordonSection,
@@ -44,6 +44,7 @@ class Playbook(Section):
     rules: tuple[RuleSection, ...] = ()
     gates: tuple[GateSection, ...] = ()
     forms: tuple[FormSection, ...] = ()
+    returns: ReturnSection | None = None
 
 
 def keys_at(place: tuple[str | int, ...]) -> tuple[str, ...]:

@@ -151,11 +151,11 @@ def return_faults(
     *,
     questions: Mapping[str, Collection[str]],
     limits: Collection[str],
-    rounds: Collection[str],
+    rounds: Collection[str] | None,
 ) -> Iterator[Fault]:
     """Figures named twice, and references to forms, questions, limits and rounds that are not there.
 
-    `questions` are the codes of each form's questions.
+    `questions` are the codes of each form's questions; without `rounds` those named are not looked for.
     """
     if section is None:
         return
@@ -168,7 +168,7 @@ def return_faults(
                 yield from _question_faults((*path, key), asked.form, asked.question, questions)
         if figure.alerts:
             yield from unknown((*path, "alerts", "limit"), figure.alerts.limit, limits, LIMIT)
-        if figure.dues:
+        if figure.dues and rounds is not None:
             yield from unknown((*path, "dues", "round"), figure.dues.round, rounds, ROUND)
 
 
