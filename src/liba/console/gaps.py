@@ -1,7 +1,6 @@
 """What is open today: each gap as a number, the place that it hides in, and the list behind it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
@@ -11,6 +10,8 @@ from django.utils.translation import gettext as _
 from liba.access import selectors as access
 from liba.access.selectors import Coverage
 from liba.accounts import selectors as accounts
+from liba.console.gap import Gap, places, some
+from liba.console.rounds.gaps import alerts_open, days_open, doors_open
 from liba.console.saying import say_moment, say_text
 from liba.governance import selectors as governance
 from liba.kernel.actors import Actor, Power
@@ -20,20 +21,6 @@ from liba.territory import selectors as territory
 
 PHONE_SILENT = timedelta(hours=12)
 BUSY_SECONDS, COVERAGE_SECONDS = 60, 300
-_SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Plan less facts. `weight` orders them: the worst has the largest; `tone` is bad, warn or info."""
-
-    label: str
-    n: int
-    where: str
-    href: str
-    tone: str
-    weight: int
-    icon: str
 
 
 def gaps(actor: Actor, now: datetime) -> list[Gap]:
@@ -56,12 +43,12 @@ def _silent(actor: Actor, now: datetime) -> Iterator[Gap]:
     posts = access.quiet_posts(actor, now)
     silent = [say_text(post.gate.name) for post in posts if post.guards]
     address = reverse("console:gates")
-    yield Gap(_("Posts silent"), len(silent), _some(silent), f"{address}?show=silent", "bad", 90, "silent")
+    yield Gap(_("Posts silent"), len(silent), some(silent), f"{address}?show=silent", "bad", 90, "silent")
     unattended = [say_text(post.gate.name) for post in posts if not post.guards]
     yield Gap(
         _("Posts with nobody on duty"),
         len(unattended),
-        _some(unattended),
+        some(unattended),
         f"{address}?show=unattended",
         "warn",
         75,
@@ -74,7 +61,7 @@ def _unenforced(actor: Actor, now: datetime) -> Iterator[Gap]:
     yield Gap(
         _("Cordons without a running measure"),
         len(bare),
-        _some([say_text(cordon.name) for cordon in bare]),
+        some([say_text(cordon.name) for cordon in bare]),
         reverse("console:measures"),
         "bad",
         100,
@@ -99,7 +86,7 @@ def _ending(actor: Actor, now: datetime) -> Iterator[Gap]:
     yield Gap(
         _("Measures that end within three days"),
         len(soon),
-        _some([f"{say_text(one.measure.title)} {say_moment(one.ends_at)}" for one in soon]),
+        some([f"{say_text(one.measure.title)} {say_moment(one.ends_at)}" for one in soon]),
         reverse("console:measures"),
         "warn",
         70,
@@ -113,7 +100,7 @@ def _devices(actor: Actor, now: datetime) -> Iterator[Gap]:
     yield Gap(
         _("Phones with records to send"),
         len(waiting),
-        _some([f"{device.label} ({device.queue_depth})" for device in waiting]),
+        some([f"{device.label} ({device.queue_depth})" for device in waiting]),
         reverse("console:devices") + "?show=queue",
         "warn",
         60,
@@ -123,7 +110,7 @@ def _devices(actor: Actor, now: datetime) -> Iterator[Gap]:
     yield Gap(
         _("Phones not heard of for half a day"),
         len(old),
-        _some([device.label for device in old]),
+        some([device.label for device in old]),
         reverse("console:devices") + "?show=old",
         "info",
         20,
@@ -137,7 +124,7 @@ def _imports(actor: Actor, now: datetime) -> Iterator[Gap]:
     yield Gap(
         _("Imports to look at"),
         len(open_ones),
-        _some([one.file_name for one in open_ones]),
+        some([one.file_name for one in open_ones]),
         reverse("console:imports"),
         "warn",
         40,
@@ -153,7 +140,7 @@ def _coverage(actor: Actor, now: datetime) -> Iterator[Gap]:
     yield Gap(
         _("Households without a pass"),
         sum(row.without_pass for row in without),
-        _places([(say_text(row.area.name), row.without_pass) for row in without]),
+        places([(say_text(row.area.name), row.without_pass) for row in without]),
         reverse("console:coverage"),
         "warn",
         50,
@@ -163,7 +150,7 @@ def _coverage(actor: Actor, now: datetime) -> Iterator[Gap]:
     yield Gap(
         _("Households whose passes are not handed out"),
         sum(row.not_handed_out for row in waiting),
-        _places([(say_text(row.area.name), row.not_handed_out) for row in waiting]),
+        places([(say_text(row.area.name), row.not_handed_out) for row in waiting]),
         reverse("console:coverage"),
         "info",
         30,
@@ -187,17 +174,6 @@ def _covered(actor: Actor) -> list[Coverage]:
     return rows
 
 
-def _some(names: list[str]) -> str:
-    more = len(names) - _SHOWN
-    shown = "、".join(names[:_SHOWN])
-    return _("%(names)s and %(more)d more") % {"names": shown, "more": more} if more > 0 else shown
-
-
-def _places(places: list[tuple[str, int]]) -> str:
-    worst = sorted(places, key=lambda place: -place[1])
-    return _some([f"{name} {n:,}" for name, n in worst])
-
-
 Source = Callable[[Actor, datetime], Iterator[Gap]]
 # Each kind of gap with the powers of which one must be held to be shown it: those that open its list.
 _SOURCES: tuple[tuple[Source, frozenset[Power]], ...] = (
@@ -207,5 +183,8 @@ _SOURCES: tuple[tuple[Source, frozenset[Power]], ...] = (
     (_ending, frozenset({Power.DECIDE_MEASURE, Power.SEE_GATES, Power.ISSUE_PASS})),
     (_devices, frozenset({Power.PAIR_DEVICE})),
     (_coverage, frozenset({Power.HAND_OUT_PASS})),
+    (alerts_open, frozenset({Power.SEE_ROUNDS})),
+    (doors_open, frozenset({Power.SEE_ROUNDS})),
+    (days_open, frozenset({Power.CLOSE_DAY})),
     (_imports, frozenset({Power.IMPORT_ROSTER})),
 )

@@ -81,6 +81,15 @@ def villages_open(town: Area, day: date) -> list[Area]:
     return list(Area.objects.filter(parent=town, closed_on=None).exclude(pk__in=closed))
 
 
+def not_closed(actor: Actor, day: date) -> list[Area]:
+    """The villages whose day the actor may close and nobody has; none while nobody has closed any day yet."""
+    if not DayClose.objects.exists():
+        return []
+    closed = set(DayClose.objects.filter(day=day).values_list("area_id", flat=True))
+    places = villages(actor, Power.CLOSE_DAY)
+    return [area for area in places if len(area.path) == _VILLAGE and area.pk not in closed]
+
+
 def closes(actor: Actor, limit: int = 200) -> QuerySet[DayClose]:
     """The ledger of closes, newest first."""
     held = within(actor.areas_for(Power.SEE_ROUNDS), "area__path")
