@@ -13,7 +13,7 @@ from liba.governance.method import Fault, measure_faults
 from liba.playbook.schema import Playbook, keys_at
 from liba.playbook.source import Source, read_source
 from liba.playbook.terms import Problem
-from liba.rounds.method import form_faults, return_faults
+from liba.rounds.method import form_faults, return_faults, round_faults
 from liba.territory.method import all_areas, territory_faults
 from liba.workforce.method import people_faults
 
@@ -75,11 +75,13 @@ def _faults(playbook: Playbook) -> Iterator[Fault]:
         zone=playbook.town.zone_info,
     )
     yield from form_faults(playbook.forms)
+    forms = {form.code: [question.code for question in form.questions] for form in playbook.forms}
+    yield from round_faults(playbook.rounds, forms=forms, areas=areas, measures=measures)
     yield from return_faults(
         playbook.returns,
-        questions={form.code: [question.code for question in form.questions] for form in playbook.forms},
-        limits=[limit.code for form in playbook.forms for limit in form.limits],
-        rounds=None,
+        questions=forms,
+        limits={limit.code for form in playbook.forms for limit in form.limits},
+        rounds={one.code for one in playbook.rounds},
     )
 
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from liba.access.method import GateSection, PassTypeSection, RuleSection
 from liba.governance.method import MeasureSection, Section
-from liba.rounds.method import FormSection, ReturnSection
+from liba.rounds.method import FormSection, ReturnSection, RoundSection
 from liba.territory.method import (
     AreaSection,
     CordonSection,
@@ -44,6 +44,7 @@ class Playbook(Section):
     rules: tuple[RuleSection, ...] = ()
     gates: tuple[GateSection, ...] = ()
     forms: tuple[FormSection, ...] = ()
+    rounds: tuple[RoundSection, ...] = ()
     returns: ReturnSection | None = None
 
 

@@ -10,7 +10,7 @@ from liba.kernel.actors import Actor, Power
 from liba.playbook.checking import check_playbook
 from liba.playbook.refusals import OtherTown, UnsoundPlaybook
 from liba.playbook.schema import Playbook
-from liba.rounds.method import form_steps, return_steps
+from liba.rounds.method import form_steps, return_steps, round_steps
 from liba.territory.method import (
     all_areas,
     area_steps,
@@ -90,5 +90,6 @@ def _steps(playbook: Playbook, now: datetime) -> Iterator[Step]:
     areas = all_areas(playbook.town, playbook.levels, playbook.areas)
     yield from unit_steps(playbook.units, {area.code: area.level for area in areas})
     yield from form_steps(playbook.forms)
+    yield from round_steps(playbook.rounds, zone=zone)
     yield from return_steps(playbook.returns)
     yield from (step for step in begun if step.kind is StepKind.END)

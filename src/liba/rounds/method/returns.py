@@ -189,7 +189,7 @@ def return_steps(section: ReturnSection | None) -> Iterator[Step]:
     newest = ReturnLayout.objects.order_by("-version").first()
     if newest is None:
         yield Step(StepKind.ADD, RETURN, "returns", "", _decider(spec))
-    elif newest.spec != msgspec.to_builtins(spec):
+    elif msgspec.convert(newest.spec, ReturnSpec) != spec:
         differences = (Difference("figures", _codes(newest.spec), _codes(msgspec.to_builtins(spec))),)
         yield Step(StepKind.CHANGE, RETURN, "returns", "", _decider(spec), differences)
 

@@ -30,8 +30,9 @@ def start_round(
     ends_on: date,
     now: datetime,
     measure_id: int | None = None,
+    planned: bool = False,
 ) -> Round:
-    """Start a round from a day to a day (inclusive).
+    """Start a round from a day to a day (inclusive). `planned`: its doors may still be unknown, as in a new town.
 
     Refuses a plan that can't be carried out (a recurrence that never fires within it, windows that overlap, steps that
     go down), a selector over nothing, an area or form that does not exist, and a code that is taken.
@@ -41,7 +42,7 @@ def start_round(
     with decision():
         if Round.objects.filter(code=code).exists():
             raise RoundCodeTaken(round=code)
-        _check(spec, starts_on, ends_on, ground)
+        _check(spec, starts_on, ends_on, ground, planned=planned)
         measure = _measure(measure_id)
         started = Round.objects.create(
             code=code, name_zh=name.zh, name_en=name.en, spec=msgspec.to_builtins(spec), measure=measure,
@@ -64,6 +65,7 @@ def change_round(
     spec: RoundSpec,
     ends_on: date,
     now: datetime,
+    planned: bool = False,
 ) -> Round:
     """Change a round's name, plan and end. `version` is the one that the editor saw: `Stale` when somebody was faster.
 
@@ -77,7 +79,7 @@ def change_round(
         _refuse_over(found, now)
         if found.version != version:
             raise Stale(what=found.code)
-        _check(spec, found.starts_on, ends_on, ground)
+        _check(spec, found.starts_on, ends_on, ground, planned=planned)
         found.name_zh, found.name_en = name.zh, name.en
         found.spec, found.ends_on = msgspec.to_builtins(spec), ends_on
         found.version += 1
@@ -108,7 +110,7 @@ def _require(actor: Actor, spec: RoundSpec, ground: Ground) -> None:
         actor.require(Power.MANAGE_ROUNDS, path)
 
 
-def _check(spec: RoundSpec, starts_on: date, ends_on: date, ground: Ground) -> None:
+def _check(spec: RoundSpec, starts_on: date, ends_on: date, ground: Ground, *, planned: bool) -> None:
     for fault in plan_faults(spec, starts_on, ends_on):
         raise PlanFaulty(fault=fault.code.value, place=".".join(map(str, fault.place)), detail=fault.detail)
     named = (*spec.over.areas, *(code for denser in spec.denser for code in denser.areas))
@@ -117,7 +119,7 @@ def _check(spec: RoundSpec, starts_on: date, ends_on: date, ground: Ground) -> N
             raise NotFound(what=code)
     if not FormVersion.objects.filter(code=spec.form).exists():
         raise UnknownForm(form=spec.form, version=1)
-    if not selects_anything(spec.over, starts_on, ground):
+    if not planned and not selects_anything(spec.over, starts_on, ground):
         raise NothingSelected(over=spec.over.over.value)
 
 
