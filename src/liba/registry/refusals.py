@@ -185,3 +185,11 @@ class MergedAgain(Refusal):
     code = "registry.merged_again"
     sentence = _("The person who went on was merged into another one since.")
     remedy = _("Undo that merge first.")
+
+
+class WrongDay(Refusal):
+    """A day is written as 1980-05-01, a sex or a presence by its code."""
+
+    code = "registry.wrong_day"
+    sentence = _("“%(given)s” can't be read.")
+    remedy = _("Write a day as 1980-05-01.")

@@ -1,5 +1,6 @@
 """Writes of the registry."""
 
+from liba.registry.services.amending import amend_person, remove_phone, stands
 from liba.registry.services.bulk import Loaded, load_households
 from liba.registry.services.households import (
     close_household,
@@ -22,6 +23,7 @@ from liba.registry.services.search import search_people
 __all__ = [
     "Loaded",
     "add_person",
+    "amend_person",
     "close_household",
     "edit_household",
     "edit_person",
@@ -31,9 +33,11 @@ __all__ = [
     "move_household",
     "move_person",
     "open_household",
+    "remove_phone",
     "reorganise",
     "reveal_numbers",
     "search_people",
     "set_presence",
+    "stands",
     "undo_merge",
 ]

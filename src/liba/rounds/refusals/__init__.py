@@ -1,5 +1,13 @@
 """What rounds refuse: plans, visits and alerts here; forms and returns beside them."""
 
+from liba.rounds.refusals.census import (
+    CountIsNotWritten,
+    DecidedAlready,
+    DismissWithoutNote,
+    StaysRegistered,
+    TooManyInList,
+    UnknownSource,
+)
 from liba.rounds.refusals.forms import UnsoundForm
 from liba.rounds.refusals.photos import (
     NotAPhoto,
@@ -33,6 +41,9 @@ from liba.rounds.refusals.visits import (
 __all__ = [
     "AlertSettled",
     "AlreadyEnrolled",
+    "CountIsNotWritten",
+    "DecidedAlready",
+    "DismissWithoutNote",
     "EnrolmentOver",
     "NotAPhoto",
     "NotARoundOfPeople",
@@ -48,10 +59,13 @@ __all__ = [
     "RoundCodeTaken",
     "RoundOver",
     "SettleWithoutNote",
+    "StaysRegistered",
+    "TooManyInList",
     "TooManyPhotos",
     "UndoTooLate",
     "UnknownDoor",
     "UnknownForm",
     "UnknownRound",
+    "UnknownSource",
     "UnsoundForm",
 ]

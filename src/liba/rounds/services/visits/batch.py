@@ -19,6 +19,8 @@ from liba.rounds.reports import (
     VisitReport,
     VisitUndoReport,
 )
+from liba.rounds.selectors.targets import HOUSEHOLD
+from liba.rounds.services.census.raising import Heard, is_census, raise_differences
 from liba.rounds.services.visits.judge import Judged, Reject, judge, moment_of
 from liba.rounds.services.visits.known import Known, read_known
 from liba.rounds.services.visits.raising import raise_alerts
@@ -67,10 +69,25 @@ def _record(items: Sequence[Visited], now: datetime) -> list[VisitReceipt]:
         write_visits(batch, now)
         applied = [judged.undone_by for judged in batch if judged.undone_by]
         VisitUndo.objects.filter(pk__in=applied, applied_at=None).update(applied_at=now)
-        raise_alerts([judged for judged in batch if judged.undone_by is None], now)
+        standing = [judged for judged in batch if judged.undone_by is None]
+        raise_alerts(standing, now)
+        raise_differences(
+            [
+                Heard(one.report.id, one.door.id, one.answers)
+                for one in standing
+                if one.answers is not None and one.door.kind == HOUSEHOLD and _is_census(one, known)
+            ],
+            now,
+        )
         answers.update(answer_undos(undos, {judged.report.id: judged for judged in batch}, now))
         record_all([*_entries(batch), *_undo_entries(undos, answers)], now)
     return list(_in_order(items, answers))
+
+
+def _is_census(judged: Judged, known: Known) -> bool:
+    """Whether the form that was asked is held against the registry."""
+    form = known.forms.get((judged.plan.spec.form, judged.form_version))
+    return form is not None and is_census(form)
 
 
 def _judged(
