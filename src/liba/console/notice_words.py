@@ -17,6 +17,9 @@ _SENTENCES: Mapping[str, str | Promise] = {
     "silent_post": _("Nothing was heard of %(gate)s for ten minutes though it should be at work."),
     "rounds_alert": _("A limit was crossed at %(count)s place(s) in %(area)s. Please look at the alerts."),
     "rounds_missed": _("%(name)s, %(day)s %(window)s: %(count)s visit(s) are still missing."),
+    "nobody_arrived": _(
+        "Nobody has arrived at the post %(name)s though its shift has begun. Please find somebody."
+    ),
     "double_use": _("A household entered twice on one day, at two gates. Please find out and settle it."),
 }
 

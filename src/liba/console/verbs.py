@@ -23,6 +23,7 @@ GROUPS: Mapping[str, str | Promise] = {
 VERBS: Mapping[str, str | Promise] = {
     "workforce.post.opened": _("opened a post"),
     "workforce.post.edited": _("changed a post"),
+    "workforce.post.nobody_arrived": _("told that nobody arrived at a post"),
     "workforce.post.closed": _("closed a post"),
     "workforce.rota_rule.set": _("set the town's shifts"),
     "workforce.rota.proposed": _("proposed a rota"),

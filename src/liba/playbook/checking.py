@@ -15,7 +15,7 @@ from liba.playbook.source import Source, read_source
 from liba.playbook.terms import Problem
 from liba.rounds.method import form_faults, return_faults, round_faults
 from liba.territory.method import all_areas, territory_faults
-from liba.workforce.method import people_faults
+from liba.workforce.method import people_faults, post_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,15 @@ def _faults(playbook: Playbook) -> Iterator[Fault]:
         areas=areas,
         measures=measures,
         zone=playbook.town.zone_info,
+    )
+    yield from post_faults(
+        patterns=playbook.shift_patterns,
+        posts=playbook.posts,
+        areas=areas,
+        levels=[level.slug for level in playbook.levels],
+        skills=[skill.code for skill in playbook.skills],
+        gates=[gate.code for gate in playbook.gates],
+        sites=[site.code for site in playbook.sites],
     )
     yield from form_faults(playbook.forms)
     forms = {form.code: [question.code for question in form.questions] for form in playbook.forms}

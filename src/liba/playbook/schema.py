@@ -18,6 +18,9 @@ from liba.territory.method import (
 from liba.workforce.method import (
     GroupSection,
     PledgeSection,
+    PostSection,
+    RotaSection,
+    ShiftPatternSection,
     SkillSection,
     UnitSection,
     UnitTemplateSection,
@@ -43,6 +46,9 @@ class Playbook(Section):
     pass_types: tuple[PassTypeSection, ...] = ()
     rules: tuple[RuleSection, ...] = ()
     gates: tuple[GateSection, ...] = ()
+    shift_patterns: tuple[ShiftPatternSection, ...] = ()
+    rota: RotaSection | None = None
+    posts: tuple[PostSection, ...] = ()
     forms: tuple[FormSection, ...] = ()
     rounds: tuple[RoundSection, ...] = ()
     returns: ReturnSection | None = None

@@ -20,7 +20,15 @@ from liba.territory.method import (
     site_steps,
 )
 from liba.territory.models import Area
-from liba.workforce.method import group_steps, pledge_steps, skill_steps, template_steps, unit_steps
+from liba.workforce.method import (
+    group_steps,
+    pledge_steps,
+    post_steps,
+    rota_rule_steps,
+    skill_steps,
+    template_steps,
+    unit_steps,
+)
 
 
 def read_playbook(file: str, raw: bytes) -> Playbook:
@@ -87,8 +95,11 @@ def _steps(playbook: Playbook, now: datetime) -> Iterator[Step]:
     yield from skill_steps(playbook.skills)
     yield from pledge_steps(playbook.pledges)
     yield from template_steps(playbook.unit_templates)
-    areas = all_areas(playbook.town, playbook.levels, playbook.areas)
+    areas = tuple(all_areas(playbook.town, playbook.levels, playbook.areas))
     yield from unit_steps(playbook.units, {area.code: area.level for area in areas})
+    yield from rota_rule_steps(playbook.shift_patterns, playbook.rota)
+    named = {area.code: (area.level, area.name.text) for area in areas}
+    yield from post_steps(playbook.posts, playbook.shift_patterns, named)
     yield from form_steps(playbook.forms)
     yield from round_steps(playbook.rounds, zone=zone)
     yield from return_steps(playbook.returns)

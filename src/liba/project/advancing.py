@@ -6,9 +6,11 @@ from datetime import datetime
 from liba.access.advance import advance as advance_access
 from liba.project.retention import advance as purge_daily
 from liba.rounds.advance import advance as advance_rounds
+from liba.workforce.advance import advance as advance_workforce
 
 STEPS: tuple[tuple[str, Callable[..., dict[str, int]]], ...] = (
     ("access", advance_access),
+    ("workforce", advance_workforce),
     ("rounds", advance_rounds),
     ("retention", purge_daily),
 )

@@ -14,6 +14,7 @@ from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import NotFound
 from liba.territory.models import Cordon
+from liba.workforce.services import record_gate_arrival
 
 HEARD_EVERY = timedelta(seconds=20)
 
@@ -21,7 +22,10 @@ HEARD_EVERY = timedelta(seconds=20)
 def start_duty(
     guard: Guard, *, duty_id: UUID, gate_id: int | str, started_at: datetime, now: datetime
 ) -> Duty:
-    """A guard begins at a gate; what he still had open elsewhere on this phone ends then. The same id changes nothing."""
+    """A guard begins at a gate; what he still had open elsewhere on this phone ends then. The same id changes nothing.
+
+    Where a post of a rota stands at the gate, it is an arrival there.
+    """
     gate = _gate(gate_id)
     guard.actor.require(Power.STAND_GATE, gate_path(gate))
     with decision():
@@ -42,6 +46,14 @@ def start_duty(
             now,
             area_path=gate_path(gate),
             duty=str(duty_id),
+        )
+        record_gate_arrival(
+            guard.actor,
+            event_id=duty_id,
+            gate_code=gate.code,
+            user_id=guard.user_id,
+            happened_at=started_at,
+            now=now,
         )
     return duty
 

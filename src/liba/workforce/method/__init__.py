@@ -1,6 +1,14 @@
 """Workforce's sections of a playbook."""
 
 from liba.workforce.method.faults import people_faults
+from liba.workforce.method.posts import (
+    PostSection,
+    RotaSection,
+    ShiftPatternSection,
+    post_faults,
+    post_steps,
+    rota_rule_steps,
+)
 from liba.workforce.method.sections import (
     GroupSection,
     PledgeSection,
@@ -19,12 +27,18 @@ from liba.workforce.method.steps import (
 __all__ = [
     "GroupSection",
     "PledgeSection",
+    "PostSection",
+    "RotaSection",
+    "ShiftPatternSection",
     "SkillSection",
     "UnitSection",
     "UnitTemplateSection",
     "group_steps",
     "people_faults",
     "pledge_steps",
+    "post_faults",
+    "post_steps",
+    "rota_rule_steps",
     "skill_steps",
     "template_steps",
     "unit_steps",

@@ -1,0 +1,63 @@
+"""What time alone changes at posts: whoever answers for one hears that nobody arrived. Every step may be repeated."""
+
+from datetime import datetime
+
+from liba.accounts.models import Grant
+from liba.accounts.rules import ancestors
+from liba.accounts.selectors.actors import running
+from liba.accounts.services import tell
+from liba.accounts.terms import Role
+from liba.governance.services import decision, record
+from liba.kernel.actors import Actor, system
+from liba.workforce.models import Shift
+from liba.workforce.selectors.gaps import SilentShift, posts_nobody_arrived
+
+NOBODY_ARRIVED = "nobody_arrived"
+_ACTOR = system("advance")
+
+
+def advance(*, now: datetime) -> dict[str, int]:
+    """Those who plan a post's rota are told once for each shift at which nobody has arrived. How many shifts."""
+    return {"posts_nobody_arrived": sum(_tell(_ACTOR, silent, now) for silent in _untold(now))}
+
+
+def _untold(now: datetime) -> list[SilentShift]:
+    return [
+        silent
+        for silent in posts_nobody_arrived(_ACTOR, now)
+        if all(shift.told_missing_at is None for shift in silent.shifts)
+    ]
+
+
+def _tell(actor: Actor, silent: SilentShift, now: datetime) -> bool:
+    post, first = silent.post, silent.shifts[0]
+    users = _who_answers(post.area.path, now)
+    facts = {"post": post.code, "name": post.name_zh, "shift": first.pk, "at": silent.starts_at.isoformat()}
+    with decision():
+        keys = [shift.pk for shift in silent.shifts]
+        # Compare and set: two runs at once tell of it once.
+        if not Shift.objects.filter(pk__in=keys, told_missing_at=None).update(told_missing_at=now):
+            return False
+        tell(users, NOBODY_ARRIVED, facts, now)
+        record(
+            actor,
+            "workforce.post.nobody_arrived",
+            "post",
+            post.pk,
+            now,
+            area_path=post.area.path,
+            code=post.code,
+            shift=first.pk,
+            told=len(users),
+        )
+    return True
+
+
+def _who_answers(path: str, now: datetime) -> list[int]:
+    """Cadres and unit leaders of the area, or of one above it; where there is none, the commanders."""
+    granted = Grant.objects.filter(running(now), user__is_active=True)
+    near = granted.filter(
+        role__in=(Role.VILLAGE_CADRE.value, Role.UNIT_LEADER.value), area__path__in=ancestors(path)
+    )
+    found = near if near.exists() else granted.filter(role=Role.COMMANDER.value)
+    return sorted(set(found.values_list("user_id", flat=True)))
