@@ -1,6 +1,7 @@
 """Responders, units and pledges at the desk: found, changed, printed, keyed back; every look is a line of the journal."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from liba.accounts.terms import Role
 from liba.governance.models import JournalLine
@@ -243,3 +244,43 @@ def test_a_ticked_list_is_keyed_back(sign_in: SignIn, town: SmallTown, text: Ple
     client.post(f"/pledges/{text.pk}/strike/{pledge.pk}/")
     assert Pledge.objects.count() == 2
     assert client.get(f"/pledges/{text.pk}/?show=all&format=csv").text.count("\n") == 13
+
+
+def test_a_list_is_taken_in_looked_at_and_applied(
+    sign_in: SignIn, town: SmallTown, vocabulary: object
+) -> None:
+    client = sign_in(Role.CLERK)
+    content = "姓名,手机,队伍,备注\n试甲,13800000001,青年突击队,甲\n试乙,12,舞狮队,乙\n".encode()
+    file = SimpleUploadedFile("=名单.csv", content)
+    page = client.post("/workforce/imports/", {"area": town.villages[0].pk, "file": file}, follow=True)
+    assert "no group called “舞狮队”" in page.text
+    address = page.redirect_chain[-1][0]
+    assert client.post(f"{address}apply/").status_code == 409
+    assert not Responder.objects.exists()
+    client.post(f"{address}columns/", {"column-2": "ignore", "standing": "teacher", "group": "women"})
+    assert "138****0001" in client.get(address).text
+    done = client.post(f"{address}apply/", follow=True)
+    assert "2 responders are new" in done.text
+    assert {(one.standing, one.groups.get().code) for one in Responder.objects.all()} == {
+        ("teacher", "women")
+    }
+    assert client.get(f"{address}report/").headers["Content-Type"].endswith("spreadsheetml.sheet")
+    assert client.get("/workforce/imports/template/").status_code == 200
+
+
+def test_a_file_that_is_no_list_is_told_so(sign_in: SignIn, town: SmallTown) -> None:
+    client = sign_in(Role.CLERK)
+    for name, content, words in (
+        ("a.xls", b"\xd0\xcf\x11\xe0", "neither an XLSX nor a CSV"),
+        ("a.csv", b"", "The file is empty"),
+    ):
+        entries = {"area": town.villages[0].pk, "file": SimpleUploadedFile(name, content)}
+        assert words in client.post("/workforce/imports/", entries).text
+    entries = {"area": town.villages[0].pk, "file": SimpleUploadedFile("a.csv", b"1,2\n3,4\n")}
+    page = client.post("/workforce/imports/", entries, follow=True)
+    assert "No heading for names" in page.text
+    address = page.redirect_chain[-1][0]
+    client.post(f"{address}sheet/", {"sheet": "", "heading_row": "1"})
+    client.post(f"{address}discard/")
+    assert "discarded" in client.get("/workforce/imports/").text
+    assert sign_in(Role.OFFICIAL).get(address).status_code == 403

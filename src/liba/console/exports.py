@@ -63,6 +63,11 @@ def _workbook(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]
                     sheet.write_string(number, column, value)
                 else:
                     sheet.write_number(number, column, value)
+    return workbook(target, f"{name}.xlsx")
+
+
+def workbook(target: BytesIO, name: str) -> HttpResponse:
+    """A workbook as a file of this name."""
     response = HttpResponse(target.getvalue(), content_type=_XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx") or ""
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response
