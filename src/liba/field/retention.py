@@ -4,13 +4,17 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from liba.field.models import ReceivedCommand
+from liba.field.models import DoorsSent, ReceivedCommand
 from liba.governance.retention import RetentionRule
 
 
 def _rejected(before: datetime) -> int:
     held = ReceivedCommand.objects.filter(recorded_at__lt=before, payload__isnull=False)
     return held.update(payload=None)
+
+
+def _sent(before: datetime) -> int:
+    return DoorsSent.objects.filter(sent_at__lt=before).delete()[0]
 
 
 RETENTION = (
@@ -22,5 +26,14 @@ RETENTION = (
         keeps=timedelta(days=30),
         destroyed=_("content emptied; the receipt stays"),
         destroy=_rejected,
+    ),
+    RetentionRule(
+        name="field.doors_sent",
+        holds=_("digests of the doors that a phone was told of"),
+        purpose=_("sending only what changed"),
+        since=_("the phone last asked"),
+        keeps=timedelta(days=14),
+        destroyed=_("rows deleted; the phone is told everything again"),
+        destroy=_sent,
     ),
 )
