@@ -52,6 +52,7 @@ MENU: tuple[Section, ...] = (
         (
             Item("rounds", _("Rounds"), "rounds", "v", frozenset({Power.SEE_ROUNDS, Power.MANAGE_ROUNDS})),
             Item("households", _("Households"), "households", "h", frozenset({Power.SEE_PEOPLE})),
+            Item("census", _("Census"), "users", "n", frozenset({Power.EDIT_REGISTRY})),
             Item("forms", _("Forms"), "edit", "f", frozenset({Power.MANAGE_ROUNDS})),
         ),
     ),

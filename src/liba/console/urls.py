@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from liba.console import (
+    census,
     devices,
     doubles,
     forms,
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     *passes.ADDRESSES,
     *households.ADDRESSES,
     *forms.ADDRESSES,
+    *census.ADDRESSES,
     *imports.ADDRESSES,
     *workforce.ADDRESSES,
     *measures.ADDRESSES,
