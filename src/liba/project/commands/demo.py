@@ -16,9 +16,14 @@ from liba.kernel.actors import system
 from liba.kernel.calendar import calendar_day, local_day, lunar_label
 from liba.playbook.towns import packaged_towns
 from liba.project.demo.profiles import PROFILES
-from liba.project.demo.staff import new_phone_code
+from liba.project.demo.staff import new_phone_codes
 from liba.project.demo.town import DemoTown, make_demo, read_sheet, standing_demo
 
+_PHONES = {
+    "guard01": "a guard at the gate",
+    "linker": "a linker with the day's doors",
+    "grid": "a grid worker, who sees the grid",
+}
 OFFSET = "LIBA_CLOCK_OFFSET_SECONDS"
 
 
@@ -85,7 +90,10 @@ def _cards(town: DemoTown) -> str:
 def _describe(town: DemoTown, seconds: float) -> None:
     now = clock.now()
     today = calendar_day(local_day(now, settings.LIBA_ZONE))
-    print(f"{town.households} households, {town.people} people{_cards(town)} ({seconds:.0f} s).")
+    print(
+        f"{town.households} households, {town.people} people{_cards(town)}, {town.responders} on duty, "
+        f"{town.visits} visits ({seconds:.0f} s)."
+    )
     print(f"The town's day: {today.day}, {lunar_label(today)}. People, numbers and positions are made up.")
     print("\nSign in at the console:")
     for person in read_sheet():
@@ -96,8 +104,8 @@ def _describe(town: DemoTown, seconds: float) -> None:
             print(f"  {'':<10} recovery codes (once each): {' '.join(person.recovery[:5])}")
         if person.pin:
             print(f"  {'':<10} officer's PIN at a gate phone: {person.pin}")
-    code, good_for = new_phone_code(system("demo"), now=now)
-    minutes = int(good_for.total_seconds() // 60)
-    print(
-        f"\nMake a phone a guard's: open /field/#pair={code} within {minutes} minutes (again: run this command).\n"
-    )
+    codes, good_for = new_phone_codes(system("demo"), now=now)
+    print(f"\nOn a phone, within {int(good_for.total_seconds() // 60)} minutes (again: run this command):")
+    for username, code in codes.items():
+        print(f"  {_PHONES[username]:<34} /field/#pair={code}")
+    print()

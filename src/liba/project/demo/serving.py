@@ -17,7 +17,7 @@ from liba.registry.models import Household, Person
 from liba.territory.models import Area
 from liba.workforce.models import Responder, Unit
 from liba.workforce.services import add_responder, join_unit, set_clearance, set_link
-from liba.workforce.terms import ClearanceState, LinkLevel, ResponderDraft
+from liba.workforce.terms import ClearanceState, LinkLevel, MemberRole, ResponderDraft, Standing
 
 # Of those who serve, how many in a thousand wait for the clinic still, and how many are ill at home.
 _WAIT, _ILL = 12, 8
@@ -34,7 +34,13 @@ class Serving:
     linkers: dict[str, list[int]] = field(default_factory=dict)
     """Responders without doors yet, by their village's code."""
     everybody: list[int] = field(default_factory=list)
+    phones: set[int] = field(default_factory=set)
+    """Those who go from door to door, lead a unit, or measure."""
     unfit: set[int] = field(default_factory=set)
+
+
+def _leads(force: Force) -> bool:
+    return force.unit is not None and force.unit.role is not MemberRole.MEMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,8 @@ class Recruiter:
         one = add_responder(self._actor, draft, now=self._now)
         self.serving.everybody.append(one.pk)
         fit = self._clear(one, certain=draft.user_id is not None)
+        if fit and (force.answers or force.standing is Standing.CLINICIAN or _leads(force)):
+            self.serving.phones.add(one.pk)
         if force.unit and fit:
             self._join(one, force, area)
         if force.answers is LinkLevel.LINKER and fit:

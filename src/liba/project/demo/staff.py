@@ -116,7 +116,15 @@ def guarded_gates() -> QuerySet[Gate]:
     return checkpoints if checkpoints.exists() else gates
 
 
-def new_phone_code(actor: Actor, *, now: datetime) -> tuple[str, timedelta]:
-    """A fresh code that makes a phone the first guard's, and how long it is good."""
-    user = User.objects.get(username="guard01")
-    return make_device_code(actor, user.pk, label="演示手机", now=now), timedelta(minutes=10)
+PHONES = ("guard01", "linker", "grid")
+
+
+def new_phone_codes(actor: Actor, *, now: datetime) -> tuple[dict[str, str], timedelta]:
+    """Fresh codes that make a phone the first guard's, the linker's, the grid worker's; and how long they are good."""
+    users = User.objects.in_bulk(PHONES, field_name="username")
+    codes = {
+        name: make_device_code(actor, users[name].pk, label="演示手机", now=now)
+        for name in PHONES
+        if name in users
+    }
+    return codes, timedelta(minutes=10)

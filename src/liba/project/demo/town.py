@@ -22,6 +22,7 @@ from liba.playbook.towns import packaged_playbook
 from liba.project.demo.cards import Cards, issue_cards
 from liba.project.demo.forces import FORCES
 from liba.project.demo.hand_out import hand_out_cards
+from liba.project.demo.operation import start_operation
 from liba.project.demo.past import DAYS, Week
 from liba.project.demo.people import People
 from liba.project.demo.profiles import PROFILES, Profile
@@ -31,7 +32,9 @@ from liba.project.demo.staff import SignIn, guarded_gates, hire, post_guards
 from liba.project.demo.traffic import RoadWeek, record_week
 from liba.registry.models import Household, Person
 from liba.registry.terms import Presence
+from liba.rounds.models import Visit
 from liba.territory.models import Cordon
+from liba.workforce.models import Responder
 
 SHIFT = 4
 SHEET = "demo-sign-in.json"
@@ -46,6 +49,8 @@ class DemoTown:
     people: int
     cards: Cards
     checks: int
+    responders: int
+    visits: int
 
 
 def make_demo(town: str, *, households: int, now: datetime, say: Say) -> DemoTown:
@@ -77,12 +82,14 @@ def _make(town: str, households: int, now: datetime, say: Say) -> DemoTown:
     share = min(1.0, households / profile.households)
     say("people on duty")
     recruiter = Recruiter(actor, seed=profile.seed, village=profile.village, share=share, now=begun)
-    recruiter.recruit(FORCES[town])
+    serving = recruiter.recruit(FORCES[town])
     guards = dict(zip(_guarded(), post_guards(actor, now=begun), strict=True))
     say(f"{DAYS} days at the gates")
     checks = _gates_past(profile, guards, share, now)
+    say("doors, rotas, rounds")
+    visits = start_operation(actor, town, serving, seed=profile.seed, share=share, begun=begun, now=now)
     write_sheet(sheet)
-    return DemoTown(Household.objects.count(), people, cards, checks)
+    return DemoTown(Household.objects.count(), people, cards, checks, len(serving.everybody), visits)
 
 
 def _cards(
@@ -124,7 +131,10 @@ def standing_demo() -> DemoTown | None:
         return None
     kinds = ("colour", "resident", "stall")
     colour, resident, stall = (Pass.objects.filter(type__kind=kind).count() for kind in kinds)
-    return DemoTown(households, Person.objects.count(), Cards(colour, resident, stall), 0)
+    return DemoTown(
+        households, Person.objects.count(), Cards(colour, resident, stall), 0,
+        Responder.objects.count(), Visit.objects.count(),
+    )  # fmt: skip
 
 
 def _guarded() -> list[str]:
