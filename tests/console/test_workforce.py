@@ -190,7 +190,7 @@ def test_a_unit_is_filled_at_the_desk(sign_in: SignIn, town: SmallTown, unit: Un
     one, sick = enlist(town, "试甲", Standing.VILLAGE_CADRE), enlist(town, "试病", cleared=False)
     client = sign_in(Role.VILLAGE_CADRE, town.villages[0])
     page = client.get(f"/units/{unit.pk}/").text
-    assert "5 village cadre too few" in page
+    assert "village cadre: 5 too few" in page
     assert "nobody in" in page
     client.post(f"/units/{unit.pk}/join/", {"responder": one.code, "role": "leader", "squad": "households"})
     assert UnitMember.objects.get().role == "leader"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liba.workforce.rules.matching import Why
@@ -99,14 +99,14 @@ TONES: Mapping[str, Mapping[str, str]] = {
 def lack_in_words(lack: Lack, squads: Mapping[str, str]) -> str:
     """What a unit lacks: “2 village cadres too few”, with the squad where one is meant."""
     what = str(MEMBER_ROLES.get(lack.role, "") or STANDINGS.get(lack.standing, "") or gettext("people"))
-    where = squads.get(lack.squad, lack.squad)
+    where = squads.get(lack.squad, lack.squad) if lack.squad else ""
     if lack.kind is LackKind.EMPTY_SQUAD:
         return gettext("nobody in %(squad)s") % {"squad": where}
     if lack.kind is LackKind.TOO_MANY:
         n = lack.have - lack.want
-        said = ngettext("%(n)d %(what)s too many", "%(n)d %(what)s too many", n)
+        said = gettext("%(what)s: %(n)d too many")
     else:
         n = lack.want - lack.have
-        said = ngettext("%(n)d %(what)s too few", "%(n)d %(what)s too few", n)
+        said = gettext("%(what)s: %(n)d too few")
     said %= {"n": n, "what": what}
     return f"{said} ({where})" if where else said

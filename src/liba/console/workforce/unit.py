@@ -143,11 +143,11 @@ def _need_said(need: Need, squads: dict[str, str]) -> str:
     what = word("member_role", need.role) if need.role else ""
     what = what or (word("standing", need.standing) if need.standing else _("people"))
     if need.most == need.least:
-        said_ = _("%(n)d %(what)s") % {"n": need.least, "what": what}
+        said_ = _("%(what)s: %(n)d") % {"n": need.least, "what": what}
     elif need.most:
-        said_ = _("%(n)d to %(most)d %(what)s") % {"n": need.least, "most": need.most, "what": what}
+        said_ = _("%(what)s: %(n)d to %(most)d") % {"n": need.least, "most": need.most, "what": what}
     else:
-        said_ = _("%(n)d %(what)s or more") % {"n": need.least, "what": what}
+        said_ = _("%(what)s: %(n)d or more") % {"n": need.least, "what": what}
     return f"{said_} ({squads.get(need.group, need.group)})" if need.group else said_
 
 
