@@ -34,8 +34,18 @@ class Served:
     port: int
     process: subprocess.Popen[bytes]
     phones: list[str]
-    gate: int
-    cards: list[str]
+    said: dict[str, Any]
+
+    @property
+    def gate(self) -> int:
+        """The gate that checks name."""
+        return int(self.said["gate"])
+
+    @property
+    def cards(self) -> list[str]:
+        """Cards' codes."""
+        cards: list[str] = self.said["cards"]
+        return cards
 
     def megabytes(self) -> float:
         """The largest worker's most memory so far."""
@@ -48,8 +58,8 @@ class Served:
 
 
 @contextmanager
-def served(database: str, *arguments: str) -> Iterator[Served]:
-    """A town on `sqlite` or `postgresql`, filled by `_gate_town.py` with these arguments."""
+def served(database: str, *arguments: str, town: str = "_gate_town.py") -> Iterator[Served]:
+    """A town on `sqlite` or `postgresql`, filled by `_gate_town.py` (or another such) with these arguments."""
     with tempfile.TemporaryDirectory(prefix="liba-bench-") as folder:
         Path(folder).chmod(0o755)
         url, end = _database(database, Path(folder))
@@ -60,7 +70,7 @@ def served(database: str, *arguments: str) -> Iterator[Served]:
             "PYTHONWARNINGS": "ignore",
         }
         known = Path(folder) / "town.json"
-        script = str(Path(__file__).with_name("_gate_town.py"))
+        script = str(Path(__file__).with_name(town))
         subprocess.run([sys.executable, script, "--out", str(known), *arguments], env=environment, check=True)
         said: dict[str, Any] = json.loads(known.read_text())
         port = _free_port()
@@ -72,7 +82,7 @@ def served(database: str, *arguments: str) -> Iterator[Served]:
         )
         try:
             _wait(port)
-            yield Served(port, process, said["phones"], said["gate"], said["cards"])
+            yield Served(port, process, said["phones"], said)
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             try:
