@@ -6,15 +6,21 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
-from liba.access.print.shapes import ListSheet, Sheets
+from liba.access.print.shapes import ListSheet, Sheets, WeekSheet
+
+Printed: TypeAlias = Sheets | Sequence[ListSheet] | Sequence[WeekSheet]
 
 
-def set_apart(target: Path, sheets: Sheets | Sequence[ListSheet]) -> None:
+def set_apart(target: Path, sheets: Printed) -> None:
     """Write the PDF to a file. A failure is a `CalledProcessError` with what the process said."""
-    kind = "cards" if isinstance(sheets, Sheets) else "lists"
+    if isinstance(sheets, Sheets):
+        kind = "cards"
+    else:
+        kind = "weeks" if sheets and isinstance(sheets[0], WeekSheet) else "lists"
     subprocess.run(
         [sys.executable, "-m", "liba.access.print.worker", kind, str(target)],
         input=msgspec.msgpack.encode(sheets),
@@ -25,7 +31,7 @@ def set_apart(target: Path, sheets: Sheets | Sequence[ListSheet]) -> None:
     )
 
 
-def pdf_of(sheets: Sheets | Sequence[ListSheet]) -> bytes:
+def pdf_of(sheets: Printed) -> bytes:
     """The PDF itself; its file is gone when this returns."""
     with tempfile.TemporaryDirectory(prefix="liba-print-") as folder:
         target = Path(folder) / "sheet.pdf"

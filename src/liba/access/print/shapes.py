@@ -101,3 +101,21 @@ class ListSheet(msgspec.Struct, frozen=True):
     area: str
     note: str
     rows: tuple[ListRow, ...]
+
+
+class WeekRow(msgspec.Struct, frozen=True):
+    """A post's shift over a week: for each day who stands there; `code` is keyed back."""
+
+    post: str
+    shift: str
+    cells: tuple[tuple[str, ...], ...]
+    code: str
+
+
+class WeekSheet(msgspec.Struct, frozen=True):
+    """A week of a rota, A4 on its side. `days` are the civil and the lunar day of each column."""
+
+    title: str
+    area: str
+    days: tuple[tuple[str, str], ...]
+    rows: tuple[WeekRow, ...]

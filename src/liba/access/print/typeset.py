@@ -15,7 +15,7 @@ import pylopdf_fonts_zh_tw
 import typst
 import zxingcpp
 
-from liba.access.print.shapes import ListSheet, Sheets
+from liba.access.print.shapes import ListSheet, Sheets, WeekSheet
 from liba.access.tokens import TokenSigner
 
 HERE = Path(__file__).parent
@@ -58,6 +58,17 @@ def hand_out_lists(lists: Sequence[ListSheet], format: Literal["pdf", "png"] = "
         "codes.bin": b"".join(_padded(code, size).tobytes() for code in codes),
     }
     return _compile("lists.typ", files, format)
+
+
+def week_sheets(sheets: Sequence[WeekSheet], format: Literal["pdf", "png"] = "pdf") -> list[bytes]:  # noqa: A002
+    """Typeset weeks of rotas, each on pages of its own."""
+    codes = [qr(row.code) for sheet in sheets for row in sheet.rows]
+    size = max((len(code) for code in codes), default=1)
+    files = {
+        "weeks.json": msgspec.json.encode({"modules": size, "sheets": list(sheets)}),
+        "codes.bin": b"".join(_padded(code, size).tobytes() for code in codes),
+    }
+    return _compile("weeks.typ", files, format)
 
 
 def qr(text: str) -> npt.NDArray[np.uint8]:

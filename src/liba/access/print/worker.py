@@ -1,4 +1,4 @@
-"""A process that typesets one file and ends, giving its memory back: `python -m liba.access.print.worker cards|lists FILE`.
+"""A process that typesets one file and ends, giving its memory back: `python -m liba.access.print.worker cards|lists|weeks FILE`.
 
 What is to be set comes in on standard input (msgpack); the PDF appears under its name only when it is whole.
 """
@@ -9,14 +9,16 @@ from pathlib import Path
 
 import msgspec
 
-from liba.access.print.shapes import ListSheet, Sheets
-from liba.access.print.typeset import card_sheets, hand_out_lists
+from liba.access.print.shapes import ListSheet, Sheets, WeekSheet
+from liba.access.print.typeset import card_sheets, hand_out_lists, week_sheets
 
 
 def write_file(kind: str, target: Path, packed: bytes) -> None:
     """Typeset and put the file in its place in one move, so that a kill leaves no half file."""
     if kind == "lists":
         pdf = hand_out_lists(msgspec.msgpack.decode(packed, type=list[ListSheet]))[0]
+    elif kind == "weeks":
+        pdf = week_sheets(msgspec.msgpack.decode(packed, type=list[WeekSheet]))[0]
     else:
         pdf = card_sheets(msgspec.msgpack.decode(packed, type=Sheets))[0]
     # A killed job's worker may still be at the same file: each writes its own and the last whole one stands.

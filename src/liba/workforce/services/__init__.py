@@ -4,6 +4,7 @@ from liba.workforce.services.absences import note_absence, withdraw_absence
 from liba.workforce.services.changes import answer_swap, ask_swap, give_up_shift, put_household, put_stand_in
 from liba.workforce.services.clearance import report_ill, report_well, require_fit, set_clearance
 from liba.workforce.services.events import record_gate_arrival, record_shift_event
+from liba.workforce.services.feeds import calendar_read, give_calendar, sheet_taken, withdraw_calendar
 from liba.workforce.services.links import end_link, set_link
 from liba.workforce.services.looking import (
     ResponderPage,
@@ -50,6 +51,7 @@ __all__ = [
     "add_responder",
     "answer_swap",
     "ask_swap",
+    "calendar_read",
     "close_post",
     "close_unit",
     "decide_pledge",
@@ -62,6 +64,7 @@ __all__ = [
     "end_link",
     "end_service",
     "equip",
+    "give_calendar",
     "give_up_shift",
     "improve_rota",
     "join_unit",
@@ -91,11 +94,13 @@ __all__ = [
     "set_link",
     "set_nights",
     "set_rota_rule",
+    "sheet_taken",
     "sign_pledge",
     "split_nights",
     "strike_pledge",
     "take_back_phones",
     "withdraw_absence",
+    "withdraw_calendar",
     "withdraw_pledge",
     "withdraw_rota",
 ]
