@@ -1,0 +1,99 @@
+"""A town raised for a played day: its playbook, its people, who serves, and who answers for which door; without a past."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.conf import settings
+
+from liba.kernel.calendar import local_day
+from liba.playbook.services import apply_playbook, read_playbook
+from liba.playbook.towns import packaged_playbook
+from liba.project.advancing import advance_all
+from liba.project.demo.forces import FORCES
+from liba.project.demo.linking import link_doors
+from liba.project.demo.people import People
+from liba.project.demo.profiles import PROFILES
+from liba.project.demo.roster import load_town, plan_town
+from liba.project.demo.serving import Recruiter, Serving
+from liba.project.proofs.day import TownDay
+from liba.project.proofs.doors import DoorPhone
+from liba.registry.models import Household
+from liba.workforce.models import Responder
+from liba.workforce.services import equip
+
+_AT_ONCE = 200
+_CODES_LAST = timedelta(days=60)
+
+
+@dataclass
+class Raised:
+    """The town and its day."""
+
+    name: str
+    day: TownDay
+    serving: Serving
+    people: int
+    share: float
+    codes: dict[int, str]
+    first_day: date
+    phones: dict[int, DoorPhone] = field(default_factory=dict)
+
+    def full(self, number: int) -> int:
+        """A number of the method at this town's size: the number itself when the town is as large as its own."""
+        return number if self.share >= 1 else max(1, round(number * self.share))
+
+    def phone(self, responder_id: int) -> DoorPhone:
+        """Somebody's phone, paired with the code that was handed out; what is theirs is fetched."""
+        known = self.phones.get(responder_id)
+        if known is None:
+            known = self.phones[responder_id] = self._pair(responder_id)
+        return known.fetch()
+
+    def _pair(self, responder_id: int) -> DoorPhone:
+        sent = {"code": self.codes[responder_id], "label": f"phone {responder_id}"}
+        answer = self.day.wire.call("POST", "/api/field/pair", send=sent)
+        if answer.status != 200:
+            raise ValueError(f"pairing failed: {answer.status} {answer.body[:300]!r}")
+        token = str(answer.json()["token"])
+        return DoorPhone(self.day.wire, lambda: self.day.moment, token, zone=settings.LIBA_ZONE)
+
+    def linkers(self, village: str = "") -> Iterator[int]:
+        """The linkers with phones, of a village or of the town."""
+        for code, linkers in sorted(self.serving.linkers.items()):
+            if code.startswith(village):
+                yield from linkers
+
+    def answering(self, level: str) -> list[Responder]:
+        """Those who answer for areas at a level, in the order of their areas; with the areas they answer for."""
+        held = Responder.objects.filter(links__level=level, links__ends_on=None).order_by("area__path", "pk")
+        return [*held.distinct()]
+
+    def advance(self) -> None:
+        """What time alone changes: windows that closed, days that ended."""
+        advance_all(now=self.day.moment)
+
+
+def raise_town(name: str, day: TownDay, households: int) -> Raised:
+    """Make the town at the day's moment, through the services of its desks."""
+    now, profile = day.moment, PROFILES[name]
+    apply_playbook(day.actor, read_playbook(name, packaged_playbook(name)), now=now)
+    today = local_day(now, settings.LIBA_ZONE)
+    people = People(profile.seed, today, profile.registered)
+    registered = load_town(day.actor, plan_town(profile, households), people, now=now)
+    share = min(1.0, households / profile.households)
+    recruiter = Recruiter(day.actor, seed=profile.seed, village=profile.village, share=share, now=now)
+    serving = recruiter.recruit(FORCES[name])
+    link_doors(day.actor, serving, now=now)
+    phones = sorted(serving.phones)
+    codes = {
+        one.responder.pk: one.code
+        for start in range(0, len(phones), _AT_ONCE)
+        for one in equip(day.actor, phones[start : start + _AT_ONCE], role=None, life=_CODES_LAST, now=now)
+    }
+    return Raised(name, day, serving, registered, share, codes, today)
+
+
+def homes() -> int:
+    """How many doors the town has."""
+    return Household.objects.filter(closed_at=None).count()
