@@ -15,8 +15,9 @@ from liba.governance.retention import RetentionRule, purge_all
 from liba.kernel.actors import system
 from liba.registry.retention import RETENTION as REGISTRY
 from liba.rounds.retention import RETENTION as ROUNDS
+from liba.workforce.retention import RETENTION as WORKFORCE
 
-RULES: tuple[RetentionRule, ...] = (*FIELD, *ACCESS, *ROUNDS, *REGISTRY, *ACCOUNTS)
+RULES: tuple[RetentionRule, ...] = (*FIELD, *ACCESS, *ROUNDS, *WORKFORCE, *REGISTRY, *ACCOUNTS)
 QUIET_HOURS = range(2, 5)  # of the town: a purge takes the writer's turn for seconds
 EVERY = timedelta(hours=20)
 LATEST = timedelta(hours=48)

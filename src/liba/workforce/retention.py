@@ -1,0 +1,150 @@
+"""What the workforce holds of people, why, how long, and how it is destroyed."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from liba.governance.retention import RetentionRule
+from liba.governance.selectors import over_since
+from liba.kernel.calendar import local_day
+from liba.registry.roster import store
+from liba.registry.terms import ImportState
+from liba.workforce.models import (
+    Absence,
+    Assignment,
+    Clearance,
+    Link,
+    Pledge,
+    Responder,
+    ResponderImport,
+    Shift,
+    ShiftChange,
+    ShiftEvent,
+    UnitMember,
+)
+
+_UNDECIDED = (ImportState.CHECKED.value, ImportState.FAILED.value)
+_NUMBERS = Q(id_number__isnull=False) | Q(phone__isnull=False) | Q(more_phones__isnull=False)
+# What names somebody, in the order in which one row lets go of another.
+_OF_PEOPLE = (ShiftChange, ShiftEvent, Shift, Absence, Link, Assignment, Pledge, UnitMember, Clearance)
+
+
+def _forgotten_lists(before: datetime) -> int:
+    forgotten = list(ResponderImport.objects.filter(state__in=_UNDECIDED, uploaded_at__lt=before))
+    for roster in forgotten:
+        store.destroy(roster.pk)
+        roster.state, roster.columns, roster.problems = ImportState.DISCARDED.value, [], []
+        roster.save(update_fields=["state", "columns", "problems"])
+    return len(forgotten)
+
+
+def _old_samples(before: datetime) -> int:
+    """Headings with their masked samples, and notes on cells: both show names."""
+    decided = ResponderImport.objects.filter(uploaded_at__lt=before).exclude(state__in=_UNDECIDED)
+    return decided.exclude(columns=[], problems=[]).update(columns=[], problems=[])
+
+
+def _clearances(before: datetime) -> int:
+    """All but what holds: the newest of each."""
+    newest = Clearance.objects.filter(responder=OuterRef("responder")).order_by(
+        "-happened_at", "-recorded_at", "-pk"
+    )
+    kept = Clearance.objects.annotate(newest=Subquery(newest.values("pk")[:1])).filter(pk=F("newest"))
+    return (
+        Clearance.objects.filter(happened_at__lt=before).exclude(
+            pk__in=list(kept.values_list("pk", flat=True))
+        )
+    ).delete()[0]
+
+
+def _absences(before: datetime) -> int:
+    return Absence.objects.filter(to_on__lt=local_day(before, settings.LIBA_ZONE)).delete()[0]
+
+
+def _numbers_of_left(before: datetime) -> int:
+    """Of those who left. The name stays, so that who stood where and answered for whom reads."""
+    gone = Responder.objects.filter(_NUMBERS, left_on__lt=local_day(before, settings.LIBA_ZONE))
+    return gone.update(
+        id_number=None,
+        id_index=None,
+        id_tail="",
+        phone=None,
+        phone_index=None,
+        phone_tail="",
+        more_phones=None,
+        person=None,
+        lon=None,
+        lat=None,
+        version=F("version") + 1,
+    )
+
+
+def _everybody(before: datetime) -> int:
+    """Everybody, once the town has restricted nobody for the time, and nobody joined since for the next operation."""
+    if not over_since(before) or Responder.objects.filter(joined_on__gte=before.date()).exists():
+        return 0
+    count = Responder.objects.count()
+    for table in _OF_PEOPLE:
+        table.objects.all().delete()  # type: ignore[attr-defined]
+    Responder.objects.all().delete()
+    return count
+
+
+RETENTION = (
+    RetentionRule(
+        name="workforce.forgotten_lists",
+        holds=_("lists of responders that were uploaded and neither applied nor discarded"),
+        purpose=_("bringing a town's own lists of staff and volunteers in"),
+        since=_("the file was uploaded"),
+        keeps=timedelta(days=14),
+        destroyed=_("the sealed file deleted, its problems too"),
+        destroy=_forgotten_lists,
+    ),
+    RetentionRule(
+        name="workforce.list_samples",
+        holds=_("headings of lists of responders with masked samples, and notes on their cells"),
+        purpose=_("saying what each column is, correcting the list"),
+        since=_("the file was uploaded"),
+        keeps=timedelta(days=30),
+        destroyed=_("emptied; counts stay"),
+        destroy=_old_samples,
+    ),
+    RetentionRule(
+        name="workforce.clearances",
+        holds=_("whether somebody could serve on a past day; never why"),
+        purpose=_("proving who could stand where and answer for whom"),
+        since=_("it was noted"),
+        keeps=timedelta(days=60),
+        destroyed=_("rows deleted; the newest of each stays while they serve"),
+        destroy=_clearances,
+    ),
+    RetentionRule(
+        name="workforce.absences",
+        holds=_("days on which somebody could not serve, with what they said"),
+        purpose=_("planning shifts"),
+        since=_("the last of the days"),
+        keeps=timedelta(days=30),
+        destroyed=_("rows deleted"),
+        destroy=_absences,
+    ),
+    RetentionRule(
+        name="workforce.numbers_of_left",
+        holds=_("ID numbers and phones of responders who left"),
+        purpose=_("telling people apart, calling them"),
+        since=_("they left"),
+        keeps=timedelta(days=30),
+        destroyed=_("numbers, tags and place emptied; the name stays where it served"),
+        destroy=_numbers_of_left,
+    ),
+    RetentionRule(
+        name="workforce.responders",
+        holds=_("responders with their units, links, shifts, pledges and clearances"),
+        purpose=_("knowing who serves where while people are restricted"),
+        since=_("the town's last measure ended"),
+        keeps=timedelta(days=90),
+        destroyed=_("rows deleted; units, posts and texts stay"),
+        destroy=_everybody,
+    ),
+)
