@@ -5,6 +5,7 @@ from types import ModuleType
 from liba.project.commands import (
     advance,
     demo,
+    draw,
     import_roster,
     journal,
     playbook,
@@ -23,5 +24,6 @@ COMMANDS: tuple[ModuleType, ...] = (
     print_cards,
     advance,
     journal,
+    draw,
     purge,
 )

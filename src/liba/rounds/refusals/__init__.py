@@ -9,6 +9,18 @@ from liba.rounds.refusals.census import (
     UnknownSource,
 )
 from liba.rounds.refusals.forms import UnsoundForm
+from liba.rounds.refusals.inspections import (
+    DrawnAlready,
+    FindingNotOpen,
+    FindingNowhere,
+    FindingWithoutWords,
+    ListedAlready,
+    NothingToInspect,
+    SamePersonLooks,
+    SeedNeeded,
+    WrongDeadline,
+    WrongPickCount,
+)
 from liba.rounds.refusals.photos import (
     NotAPhoto,
     PhotoGone,
@@ -44,11 +56,17 @@ __all__ = [
     "CountIsNotWritten",
     "DecidedAlready",
     "DismissWithoutNote",
+    "DrawnAlready",
     "EnrolmentOver",
+    "FindingNotOpen",
+    "FindingNowhere",
+    "FindingWithoutWords",
+    "ListedAlready",
     "NotAPhoto",
     "NotARoundOfPeople",
     "NotYours",
     "NothingSelected",
+    "NothingToInspect",
     "PersonElsewhere",
     "PhotoGone",
     "PhotoOfAnother",
@@ -58,6 +76,8 @@ __all__ = [
     "ReasonIsNoCode",
     "RoundCodeTaken",
     "RoundOver",
+    "SamePersonLooks",
+    "SeedNeeded",
     "SettleWithoutNote",
     "StaysRegistered",
     "TooManyInList",
@@ -68,4 +88,6 @@ __all__ = [
     "UnknownRound",
     "UnknownSource",
     "UnsoundForm",
+    "WrongDeadline",
+    "WrongPickCount",
 ]

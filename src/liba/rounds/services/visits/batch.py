@@ -9,6 +9,7 @@ from django.conf import settings
 
 from liba.governance.services import decision, record_all, take_turn
 from liba.governance.terms import Entry
+from liba.kernel.actors import Power
 from liba.kernel.calendar import FIRST_DAY, LAST_DAY
 from liba.rounds.models import VisitUndo
 from liba.rounds.reports import (
@@ -19,8 +20,9 @@ from liba.rounds.reports import (
     VisitReport,
     VisitUndoReport,
 )
-from liba.rounds.selectors.targets import HOUSEHOLD
+from liba.rounds.selectors.targets import HOUSEHOLD, POST, SITE
 from liba.rounds.services.census.raising import Heard, is_census, raise_differences
+from liba.rounds.services.findings import Crossed, raise_findings
 from liba.rounds.services.visits.judge import Judged, Reject, judge, moment_of
 from liba.rounds.services.visits.known import Known, read_known
 from liba.rounds.services.visits.raising import raise_alerts
@@ -71,6 +73,7 @@ def _record(items: Sequence[Visited], now: datetime) -> list[VisitReceipt]:
         VisitUndo.objects.filter(pk__in=applied, applied_at=None).update(applied_at=now)
         standing = [judged for judged in batch if judged.undone_by is None]
         raise_alerts(standing, now)
+        raise_findings(list(_crossed(standing, known)), now)
         raise_differences(
             [
                 Heard(one.report.id, one.door.id, one.answers)
@@ -82,6 +85,20 @@ def _record(items: Sequence[Visited], now: datetime) -> list[VisitReceipt]:
         answers.update(answer_undos(undos, {judged.report.id: judged for judged in batch}, now))
         record_all([*_entries(batch), *_undo_entries(undos, answers)], now)
     return list(_in_order(items, answers))
+
+
+def _crossed(standing: Sequence[Judged], known: Known) -> Iterator[Crossed]:
+    """What inspectors' visits to posts and places crossed."""
+    for one in standing:
+        form = known.forms.get((one.plan.spec.form, one.form_version))
+        inspects = one.door.kind != HOUSEHOLD and one.visitor.actor.may(Power.INSPECT, one.path)
+        if form is None or not inspects:
+            continue
+        names = {limit.code: limit.name.zh for limit in form.limits}
+        post_id, site_id = (one.door.id if one.door.kind == kind else None for kind in (POST, SITE))
+        for crossing in one.crossed:
+            words, by = names[crossing.limit], one.visitor.actor.name
+            yield Crossed(one.report.id, post_id, site_id, words, one.happened_at, by)
 
 
 def _is_census(judged: Judged, known: Known) -> bool:
