@@ -53,6 +53,7 @@ MENU: tuple[Section, ...] = (
             Item("rounds", _("Rounds"), "rounds", "v", frozenset({Power.SEE_ROUNDS, Power.MANAGE_ROUNDS})),
             Item("households", _("Households"), "households", "h", frozenset({Power.SEE_PEOPLE})),
             Item("census", _("Census"), "users", "n", frozenset({Power.EDIT_REGISTRY})),
+            Item("inspections", _("Inspections"), "eye", "x", frozenset({Power.INSPECT, Power.SEE_ROUNDS})),
             Item("forms", _("Forms"), "edit", "f", frozenset({Power.MANAGE_ROUNDS})),
         ),
     ),
