@@ -47,6 +47,23 @@ def phone(open_page: OpenPage, address: str) -> OpenPhone:
 
 
 @pytest.fixture
+def linker(open_page: OpenPage, address: str) -> OpenPhone:
+    """`linker(camera=FILE, on_battery=True, …)`: a phone whose holder goes to doors, open on what is due today."""
+
+    def build(*, on_battery: bool = False, **more: object) -> Page:
+        page = open_page(base_url=address, **PHONE, **more)
+        if on_battery:
+            page.add_init_script("navigator.getBattery = () => Promise.resolve({ charging: false })")
+        # Phones wait for a moment of chance before they speak after an outage; in tests it is now.
+        page.add_init_script("Math.random = () => 0")
+        page.goto("/field/#pair=ABCD-1234")
+        page.locator("[data-door]").first.wait_for()
+        return page
+
+    return build
+
+
+@pytest.fixture
 def filmed(tmp_path: Path) -> Film:
     """A film of a card with this text in its code, held before the camera."""
 
@@ -56,3 +73,16 @@ def filmed(tmp_path: Path) -> Film:
         return film(picture, tmp_path / "card.y4m")
 
     return make
+
+
+@pytest.fixture
+def large_photo(tmp_path: Path) -> Path:
+    """A picture of some 40 MB, with a place and a maker in it."""
+    noise = np.random.default_rng(7).integers(0, 256, (3900, 5200, 3), dtype=np.uint8)
+    exif = Image.Exif()
+    exif[0x010F] = "Maker of the phone"
+    exif.get_ifd(0x8825)[1] = "N"
+    path = tmp_path / "large.jpg"
+    Image.fromarray(noise).save(path, quality=97, subsampling=0, exif=exif)
+    assert path.stat().st_size > 38_000_000
+    return path

@@ -38,6 +38,7 @@ from tests.vectors.make import TOWN_CODE, places, signer, tag
 STATIC = Path(__file__).resolve().parents[2] / "src" / "liba" / "field" / "static" / "field"
 TODAY = date(2020, 2, 26)
 BEGIN = int(datetime(2020, 2, 25, 23, 10, tzinfo=UTC).timestamp())
+EVENING = BEGIN + 10 * 3600
 END = BEGIN + 90 * 86_400
 PIN = "246810"
 LOCAL_ID, STRANGER_ID = "11010519491231002X", "440524188001010014"

@@ -1,17 +1,13 @@
 // The doors' part of each round with the server, beside the gate's.
-import { correctedNow, phone, clock } from '../gate/phone.svelte';
+import { clock, phone } from '../gate/phone.svelte';
 import type { Companion } from '../gate/loop.svelte';
 import { LinkFailure } from '../link/api';
 import { refreshDoors, sendPhotos } from '../link/doors';
 import { dropExpired, forgetBeatNow, setBeat, walk, walks } from './beat.svelte';
 import { mayLeave, reloadPhotos } from './photos.svelte';
 
-/** An open app asks at most so often, unless the server's own time has come. */
-const SOONEST = 60_000;
 /** The server knows no doors for this holder; that is no trouble of the network. */
 const NONE = new Set([403, 404]);
-
-let fetchedAt = 0;
 
 export const beside: Companion = {
   calm: () => walks() && phone.duty === null,
@@ -22,22 +18,16 @@ export const beside: Companion = {
       if (phone.town !== null && walk.beat !== null) await forgetBeatNow();
       return;
     }
-    if (fetching && isTime()) await fetch(token);
+    if (fetching) await fetch(token);
     if (await mayLeave()) await sendPhotos(token, () => void reloadPhotos()).finally(reloadPhotos);
   },
   forget: forgetBeatNow,
 };
 
-function isTime(): boolean {
-  const { beat } = walk;
-  return beat === null || correctedNow() >= beat.next_update_at || clock() - fetchedAt >= SOONEST;
-}
-
 async function fetch(token: string): Promise<void> {
   try {
     const { beat, change } = await refreshDoors(token, clock);
     setBeat(beat, change);
-    fetchedAt = clock();
   } catch (failure) {
     if (!(failure instanceof LinkFailure) || !NONE.has(failure.status)) throw failure;
     await forgetBeatNow();
