@@ -323,7 +323,7 @@ def round_of(number: int, form: FormSpec, over: str) -> dict[str, Any]:
 
 
 def shifts() -> list[dict[str, Any]]:
-    start = 1_582_675_200 + 11 * 3600
+    start = 1_582_708_200
     common = {"post": 1, "lon": None, "lat": None, "note": "带手电和登记本。"}
     names = {"zh": "何家场东口", "en": "East gate"}
     return [
@@ -332,8 +332,8 @@ def shifts() -> list[dict[str, Any]]:
         | {
             "id": 31,
             "day": TODAY,
-            "starts_at": start - 3600,
-            "ends_at": start + 10 * 3600,
+            "starts_at": start,
+            "ends_at": start + 11 * 3600,
             "with": ["陈玉兰"],
         },
         common

@@ -15,7 +15,7 @@ export interface Resident {
 export interface LastVisit {
   readonly at: number;
   readonly by: string;
-  readonly answers: DoorAnswers | null;
+  readonly answers: Partial<DoorAnswers> | null;
   readonly outcome: VisitOutcome;
 }
 
@@ -69,6 +69,9 @@ export interface Shift {
   readonly lat: number | null;
   readonly note: string;
   readonly with: readonly string[];
+  /** As the town knows it; null until then. */
+  readonly arrived_at?: number | null;
+  readonly left_at?: number | null;
 }
 
 export interface Swap {
@@ -81,6 +84,8 @@ export interface Swap {
   readonly starts_at: number;
   readonly ends_at: number;
   readonly reason: string;
+  /** The holder's own shift that goes for it. */
+  readonly in_return?: number | null;
 }
 
 export interface PledgeText {

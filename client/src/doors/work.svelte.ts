@@ -20,6 +20,8 @@ function saidOf<K extends DoorsBody['kind']>(kind: K): Of<K>[] {
 }
 
 export type ShiftWord = Of<'shift_event'>['what'];
+/** In the order in which they are said. */
+export const WORDS: readonly ShiftWord[] = ['arrived', 'handed_over', 'left'];
 
 /** Shifts that are not over for more than half a day, the next first. */
 export function comingShifts(): Shift[] {
@@ -30,11 +32,20 @@ export function comingShifts(): Shift[] {
 }
 
 export function saidOfShift(id: number): { events: ShiftWord[]; asked: Of<'shift_ask'>['what'] | null } {
-  const events = saidOf('shift_event')
-    .filter(({ shift }) => shift === id)
-    .map(({ what }) => what);
+  const known = walk.beat?.shifts.find((shift) => shift.id === id);
+  const own = saidOf('shift_event').filter(({ shift }) => shift === id);
+  const events = WORDS.filter(
+    (word) =>
+      own.some(({ what }) => what === word) ||
+      (word === 'arrived' && isKnown(known?.arrived_at)) ||
+      (word === 'left' && isKnown(known?.left_at)),
+  );
   const asked = saidOf('shift_ask').findLast(({ shift }) => shift === id)?.what ?? null;
   return { events, asked };
+}
+
+function isKnown(at: number | null | undefined): boolean {
+  return typeof at === 'number';
 }
 
 export async function sayShift(shift: number, what: ShiftWord, note: string): Promise<void> {

@@ -66,6 +66,7 @@ export const enDuties: Readonly<Record<keyof typeof zhDuties, string>> = {
   'shift.asked.absence': 'Absence reported, being arranged',
   'swap.title': 'Swap requests',
   'swap.from': '{name} asks you to take this shift',
+  'swap.in_return': 'In return for your shift: {shift}',
   'swap.agree': 'I take it',
   'swap.decline': 'I can’t',
   'pledge.title': 'Pledges',

@@ -62,6 +62,7 @@ export const zhDuties = {
   'shift.asked.absence': '已请假，等安排',
   'swap.title': '想和您换班',
   'swap.from': '{name} 想请您顶这一班',
+  'swap.in_return': '您的这一班由对方顶：{shift}',
   'swap.agree': '我来',
   'swap.decline': '不方便',
   'pledge.title': '承诺书',

@@ -1,0 +1,133 @@
+"""A linker's evening with the real server: a device code, the doors, a fever, a household handed over, the town's tables."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE
+from tests.browser.test_field_doors import left
+from tests.browser.test_field_doors_offline import heard_of
+from tests.browser.test_field_gate import tap
+from tests.browser.test_field_walk import ROOT, read
+from tests.support.browser import OpenPage
+from tests.support.served import ServedTown
+from tests.support.town import local
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+MAKE = """
+import json
+from liba.accounts import services as accounts
+from liba.kernel import clock
+from tests.support.rounding import rounds_town
+from tests.support.town import small_town
+now = clock.now()
+town = small_town(now)
+rounds = rounds_town(town)
+one = rounds.linkers[0]
+code = accounts.make_device_code(town.system, one.user.pk, label='1', now=now)
+print(json.dumps(dict(code=code, doors=[f'h{home.pk}' for home in rounds.doors(0)])))
+"""
+HAND_OVER = """
+import json
+from django.conf import settings
+from liba.kernel import clock
+from liba.kernel.calendar import local_day
+from liba.kernel.actors import system
+from liba.workforce.models import Link, Responder
+from liba.workforce.refusals import TwoVillages
+from liba.workforce.services import set_link
+from liba.workforce.terms import LinkLevel
+now = clock.now()
+link = Link.objects.get(household=int('{key}'[1:]), ends_on=None)
+for other in Responder.objects.filter(code__startswith='L').exclude(pk=link.responder_id):
+    try:
+        set_link(system('tests'), level=LinkLevel.LINKER, responder_id=other.pk, household_id=link.household_id,
+                 starts_on=local_day(now, settings.LIBA_ZONE), now=now, note='老人独居。')
+        break
+    except TwoVillages:
+        continue
+print(json.dumps(other.name))
+"""
+LOOK = """
+import json
+from liba.rounds.models import Alert, Visit
+print(json.dumps(dict(
+    visits=[
+        dict(door=visit.household_id, outcome=visit.outcome, window=visit.window, flags=visit.flags,
+             by=visit.responder.name)
+        for visit in Visit.objects.order_by('happened_at', 'id')
+    ],
+    alerts=[(alert.limit, alert.household_id) for alert in Alert.objects.all()],
+)))
+"""
+
+
+@pytest.fixture
+def evening(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[ServedTown, dict[str, object]]]:
+    """A served town that lives at 17:10, and a linker's two doors in it."""
+    offset = int(local("17:10").timestamp() - time.time())
+    monkeypatch.setenv("LIBA_CLOCK_OFFSET_SECONDS", str(offset))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    town = ServedTown(tmp_path)
+    town.liba("manage", "migrate", "--no-input", "-v", "0")
+    made: dict[str, object] = read(town, MAKE)
+    town.start()
+    yield town, made
+    town.stop()
+
+
+def finish_asking(page: Page) -> None:
+    """Answer what “all well” does not: how many are at home."""
+    expect(page.locator("[data-asking=at_home]")).to_be_visible()
+    page.keyboard.type("3")
+    tap(page, "下一项")
+
+
+def test_a_linkers_evening_reaches_the_towns_tables(
+    evening: tuple[ServedTown, dict[str, object]], open_page: OpenPage
+) -> None:
+    town, made = evening
+    first, second = made["doors"]  # type: ignore[misc]
+    page = open_page(base_url=town.url, **PHONE)
+    page.add_init_script("Math.random = () => 0")
+    page.goto(f"/field/#pair={made['code']}")
+    left(page, 2)
+    page.locator(f"[data-door={first}]").click()
+    page.locator("[data-person]").first.click()
+    warm = page.locator("[data-question=temperature]")
+    warm.get_by_role("button").first.click()
+    warm.get_by_role("button", name="38.", exact=True).click()
+    warm.get_by_role("button", name="38.2").click()
+    expect(page.get_by_role("alert")).to_contain_text("38.2 ℃")
+    tap(page, "好了")
+    tap(page, "其他都正常，记下")
+    finish_asking(page)
+    left(page, 1)
+    expect(page.locator("[data-waiting='0']")).to_be_attached(timeout=20_000)
+
+    page.context.set_offline(True)
+    page.locator(f"[data-door={second}]").click()
+    tap(page, "没人在家")
+    page.locator(f"[data-door={second}]").click()
+    tap(page, "全家正常")
+    finish_asking(page)
+    left(page, 0)
+    read(town, HAND_OVER.format(key=second))
+    page.context.set_offline(False)
+    heard_of(page)
+    expect(page.locator("[data-waiting='0']")).to_be_attached(timeout=30_000)
+    expect(page.locator(f"[data-door={second}]")).to_have_count(0, timeout=20_000)
+    expect(page.locator(f"[data-door={first}][data-state=done]")).to_be_visible()
+
+    found = read(town, LOOK)
+    doors = [(f"h{visit['door']}", visit["outcome"], visit["window"]) for visit in found["visits"]]
+    assert doors == [(first, "done", 1), (second, "nobody_home", 1), (second, "done", 1)]
+    assert [visit["flags"] for visit in found["visits"]] == ["", "was_theirs", "was_theirs"]
+    assert len(found["alerts"]) == 1
+    assert f"h{found['alerts'][0][1]}" == first
