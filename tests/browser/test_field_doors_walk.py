@@ -128,6 +128,7 @@ def test_a_linkers_evening_reaches_the_towns_tables(
     found = read(town, LOOK)
     doors = [(f"h{visit['door']}", visit["outcome"], visit["window"]) for visit in found["visits"]]
     assert doors == [(first, "done", 1), (second, "nobody_home", 1), (second, "done", 1)]
-    assert [visit["flags"] for visit in found["visits"]] == ["", "was_theirs", "was_theirs"]
+    # The phone's own clock is years ahead of the town's here, which is flagged too.
+    assert ["was_theirs" in visit["flags"] for visit in found["visits"]] == [False, True, True]
     assert len(found["alerts"]) == 1
     assert f"h{found['alerts'][0][1]}" == first
