@@ -23,6 +23,7 @@ from liba.rounds.services import decide_form, enrol, start_round
 from liba.rounds.terms.plans import By, Over, Selector, When
 from liba.territory.terms import SiteKind
 from liba.workforce.models import Link, Responder
+from liba.workforce.services import set_link
 from liba.workforce.terms import LinkLevel
 from tests.field.conftest import FieldPhone
 from tests.rounds.test_rounds import FOLLOW, WHOLE_DAY
@@ -240,6 +241,25 @@ def test_a_door_that_changes_hands_is_gone_here_and_new_there(
     again = other.doors(theirs["cursor"])
     assert f"h{home.pk}" in keys(again)
     assert (again["gone"], again["whole"]) == ([], False)
+
+
+def test_a_hand_over_is_told_to_both_with_its_note(
+    rounds: RoundsTown, phone: DoorPhone, pair: Callable[[Responder], DoorPhone]
+) -> None:
+    home, other = rounds.doors(0)[0], rounds.linkers[2]
+    set_link(
+        rounds.town.system, level=LinkLevel.LINKER, responder_id=other.pk, household_id=home.pk, starts_on=DAY,
+        note="老人耳背，敲窗", now=rounds.town.now,
+    )  # fmt: skip
+    line = {
+        "door": f"h{home.pk}",
+        "label": home.address,
+        "at": int(local("00:00").timestamp()),
+        "note": "老人耳背，敲窗",
+    }
+    assert phone.doors()["handed"] == [{**line, "to": other.name}]
+    assert pair(other).doors()["handed"] == [{**line, "from": rounds.linkers[0].name}]
+    assert pair(rounds.linkers[4]).doors()["handed"] == []
 
 
 def test_a_changed_or_merged_person_changes_the_door(rounds: RoundsTown, phone: DoorPhone) -> None:

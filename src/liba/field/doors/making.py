@@ -12,6 +12,7 @@ from liba.field.bundle import HARD_LIMIT, NEXT_UPDATE, number_of, refuse_old
 from liba.field.calls import CBOR, Answer, Call, packed
 from liba.field.devices import Caller, live_caller
 from liba.field.doors.facts import doors_part
+from liba.field.doors.handed import handed_part
 from liba.field.doors.plan import plan_part
 from liba.field.doors.pledges import pledges_part
 from liba.field.doors.shifts import shifts_part, swaps_part
@@ -28,6 +29,7 @@ Part: TypeAlias = dict[str, object]
 _DIGEST_BYTES: Final = 6
 # Parts of the holder, beside the doors. Each is whole whenever it is there, and left out while it is the same.
 HOLDERS_PARTS: Final[tuple[tuple[str, Callable[[Responder, datetime], object]], ...]] = (
+    ("handed", handed_part),
     ("shifts", shifts_part),
     ("swaps", swaps_part),
     ("pledges", pledges_part),

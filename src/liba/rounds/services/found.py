@@ -60,8 +60,9 @@ def note_found_person(
 
 def _home(door: str) -> Household:
     found = None
-    if door.startswith(HOUSEHOLD):
-        found = Household.objects.select_related("area", "merged_into__area").filter(pk=int(door[1:])).first()
+    number = door.removeprefix(HOUSEHOLD)
+    if door != number and number.isascii() and number.isdigit():
+        found = Household.objects.select_related("area", "merged_into__area").filter(pk=int(number)).first()
     while found is not None and found.merged_into is not None:
         found = found.merged_into
     if found is None:
