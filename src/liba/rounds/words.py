@@ -57,13 +57,13 @@ DOOR_STATES: Words = {
     DoorState.NOT_HOME: _("nobody home"),
     DoorState.DUE: _("due now"),
     DoorState.NOT_DUE: _("not due yet"),
-    DoorState.REFUSED: _("refused"),
+    DoorState.REFUSED: _("refused the visit"),
     DoorState.DONE: _("done"),
 }
 VISIT_OUTCOMES: Words = {
     Outcome.DONE: _("done"),
     Outcome.NOBODY_HOME: _("nobody home"),
-    Outcome.REFUSED: _("refused"),
+    Outcome.REFUSED: _("refused the visit"),
     Outcome.NOT_REACHABLE: _("not reachable"),
     Outcome.NOT_NEEDED: _("not needed"),
     Outcome.UNPLANNED: _("unplanned"),
