@@ -252,9 +252,9 @@ def test_a_round_is_started_changed_and_stopped_from_a_form(
     ("entries", "said"),
     [
         ({"opens_1": ""}, "A window has a time at which it opens"),
-        ({"opens_1": "", "closes_1": ""}, "it has no window"),
-        ({"recurrence": "own", "own_rule": "FREQ=NEVER"}, "its rule can&#x27;t be read"),
-        ({"ends_on": "2020-02-01"}, "it ends before it begins"),
+        ({"opens_1": "", "closes_1": ""}, "The round says no time of day"),
+        ({"recurrence": "own", "own_rule": "FREQ=NEVER"}, "This is no recurrence"),
+        ({"ends_on": "2020-02-01"}, "The round ends before it starts"),
         ({"code": "daily"}, "already"),
     ],
 )

@@ -15,6 +15,7 @@ from liba.kernel.refusals import Refusal
 from liba.registry.roster.terms import Outcome
 from liba.registry.terms import ImportState, Presence, Sex
 from liba.rounds import words as rounds
+from liba.rounds.plan_words import PLAN_FAULTS
 from liba.territory.terms import CordonKind, RoadStatus, SiteKind
 from liba.workforce.terms import Standing
 
@@ -180,7 +181,7 @@ _KINDS: Mapping[str, Words] = {
     "round_by": rounds.BYS,
     "round_over": rounds.OVERS,
     "open_kind": rounds.OPEN_KINDS,
-    "plan_fault": rounds.PLAN_FAULTS,
+    "plan_fault": PLAN_FAULTS,
 }
 _TONES: Mapping[str, Mapping[str, str]] = {
     **rounds.TONES,
@@ -238,6 +239,6 @@ def sentence(refusal: Refusal) -> str:
     if "power" in facts:
         facts["power"] = word("power", str(facts["power"]))
     if "fault" in facts:
-        facts["fault"] = word("plan_fault", str(facts["fault"]))
+        facts["fault"] = (word("plan_fault", str(facts["fault"])) % facts).rstrip(".。")
     said = gettext(refusal.sentence) % facts
     return f"{said} {gettext(refusal.remedy)}" if refusal.remedy else said

@@ -6,7 +6,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liba.rounds.rules.closing import Open
-from liba.rounds.rules.faults import PlanFaultCode
 from liba.rounds.rules.specs import SpecFault
 from liba.rounds.terms.forms import About, QuestionKind, Severity
 from liba.rounds.terms.plans import AlertState, By, DoorState, Outcome, Over
@@ -87,21 +86,6 @@ OVERS: Words = {
     Over.ENROLLED: _("those who are followed"),
     Over.SITES: _("places"),
     Over.POSTS: _("posts"),
-}
-PLAN_FAULTS: Words = {
-    PlanFaultCode.ENDS_BEFORE_START: _("it ends before it begins"),
-    PlanFaultCode.NO_WINDOW: _("it has no window"),
-    PlanFaultCode.WINDOW_OUT_OF_DAY: _("a window lies outside the day"),
-    PlanFaultCode.WINDOW_OVERLAP: _("two windows overlap"),
-    PlanFaultCode.WINDOW_TWICE: _("two windows have one code"),
-    PlanFaultCode.RECURRENCE_UNREADABLE: _("its rule can't be read"),
-    PlanFaultCode.NEVER_FIRES: _("it is never due between its first and its last day"),
-    PlanFaultCode.OFFSETS_AND_RECURRENCE: _("it has days after an event and a rule"),
-    PlanFaultCode.OFFSETS_WITHOUT_ENROLMENT: _("days after an event need people who are followed"),
-    PlanFaultCode.OFFSET_OUT_OF_RANGE: _("a day lies too far after the event"),
-    PlanFaultCode.STEP_GOES_DOWN: _("a step tells somebody below who was told before"),
-    PlanFaultCode.STEP_TOO_EARLY: _("a step comes before the one above it"),
-    PlanFaultCode.CANNOT_REACH: _("who goes does not reach what it goes over"),
 }
 OPEN_KINDS: Words = {
     Open.DUES: _("visits open"),
