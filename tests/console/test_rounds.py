@@ -348,3 +348,18 @@ def test_a_followed_persons_name_is_on_the_door_list(
     follow(watch, town.households[0], person)
     text = said_by(commander, reverse("console:round_doors", args=[watch.pk]))
     assert person.name in text
+
+
+def test_a_household_shows_its_visits_to_who_sees_rounds(
+    sign_in: SignIn, town: SmallTown, daily: Round
+) -> None:
+    home = town.households[0]
+    page = reverse("console:household", args=[home.pk])
+    add_alert(went(daily, home, local("11:00"), undone_at=local("11:01")))
+    watch = add_round("watch", over=Selector(Over.ENROLLED), when=When((MORNING,)), by=By.NAMED)
+    follow(watch, home)
+    text = said_by(sign_in(Role.VILLAGE_CADRE, town.villages[0]), page)
+    for words in ("李联户", "taken back", "close_contact"):
+        assert words in text
+    assert "An alert waits" not in text
+    assert "李联户" not in said_by(sign_in(Role.CLERK), page)

@@ -2,6 +2,7 @@
 
 from itertools import islice
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
@@ -13,10 +14,12 @@ from liba.console.requests import StaffRequest, staff
 from liba.console.verbs import verb
 from liba.governance.selectors import subject_history
 from liba.kernel.actors import Power
+from liba.kernel.calendar import local_day
 from liba.registry.selectors import household_page
 from liba.registry.selectors.likeness import duplicates_of, merges_of
 from liba.registry.services import look_at_household, reveal_numbers
 from liba.registry.terms import Presence
+from liba.rounds.selectors.household import at_the_door
 
 _PERMITS = (PassKind.RESIDENT, PassKind.STALL, PassKind.TENANT, PassKind.SPECIAL)
 
@@ -49,6 +52,9 @@ def page(request: StaffRequest, household_id: int) -> HttpResponse:
         "may_reveal": actor.may(Power.SEE_NUMBERS, path),
         "may_issue": actor.may(Power.ISSUE_PASS, path),
         "may_hand_out": actor.may(Power.HAND_OUT_PASS, path) and home.closed_at is None,
+        "door": at_the_door(home.pk, local_day(request.now, settings.LIBA_ZONE))
+        if actor.may(Power.SEE_ROUNDS, path)
+        else None,
         "permits": [kind.value for kind in _PERMITS],
     }
     return render(request, "console/households/page.html", values)

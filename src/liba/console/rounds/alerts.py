@@ -122,7 +122,7 @@ def _cells(line: AlertLine) -> list[Cell]:
         alert.arrived_at,
         word("severity", alert.severity),
         say_text(line.limit),
-        say_text(alert.area.name),
+        " ".join(say_text(name) for name in line.where),
         say_text(alert.visit.round.name),
         word("alert_state", alert.state),
         alert.taken_by,

@@ -42,12 +42,13 @@ class Missed:
 
 def alerts_open(actor: Actor, now: datetime) -> Iterator[Gap]:
     """Alerts that nobody has settled: urgent ones apart."""
-    waiting = (
-        alerts(actor).exclude(state=AlertState.SETTLED.value).select_related("area").defer("area__boundary")
-    )
+    waiting = alerts(actor).exclude(state=AlertState.SETTLED.value)
+    place = place_of(actor)
+    names = _names(place)
     found: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
-    for alert in waiting:
-        found[alert.severity == Severity.URGENT.value][say_text(alert.area.name)] += 1
+    for severity, area_id in waiting.values_list("severity", "area_id"):
+        where = names.get(place.part_of.get(area_id, 0), "")
+        found[severity == Severity.URGENT.value][where] += 1
     address = reverse("console:alerts")
     urgent, others = found[True], found[False]
     yield Gap(_("Urgent alerts"), urgent.total(), places([*urgent.items()]), address, "bad", 98, "alert")
@@ -57,13 +58,18 @@ def alerts_open(actor: Actor, now: datetime) -> Iterator[Gap]:
 def doors_open(actor: Actor, now: datetime) -> Iterator[Gap]:
     """Each round of the day by what is missed in it; rounds that follow people stand above the others."""
     place = place_of(actor)
-    names = {part.pk: say_text(part.name) for part in (*place.parts, *([place.here] if place.here else []))}
+    names = _names(place)
     for missed in _missed(place, now):
         where = places([(names.get(part, ""), n) for part, n in missed.hidden if n])
         label = _("%(round)s: people not seen") if missed.follows else _("%(round)s: doors overdue")
         text = label % {"round": say_text(missed.name)}
         weight = 95 if missed.follows else 85
         yield Gap(text, missed.n, where, _address(place, missed.round_id), "bad", weight, "rounds")
+
+
+def _names(place: Place) -> dict[int, str]:
+    parts = (*place.parts, *([place.here] if place.here else []))
+    return {part.pk: say_text(part.name) for part in parts}
 
 
 def _missed(place: Place, now: datetime) -> list[Missed]:

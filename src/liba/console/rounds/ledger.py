@@ -66,7 +66,7 @@ def _exported(format_: str, day: date, lines: list[MissedLine]) -> HttpResponse:
             day,
             say_text(line.plan.name),
             say_text(line.window),
-            say_text(line.area.name),
+            " ".join(say_text(name) for name in line.where),
             line.answered,
             line.missed.n,
             line.missed.tried,

@@ -1,10 +1,14 @@
 """How a board draws: dues as a bar whose parts differ in height and outline as well as in colour."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from liba.console import words
+from liba.console.saying import say_text
+from liba.kernel.text import Text
 from liba.rounds.terms.boards import Tally
 from liba.rounds.terms.plans import DoorState
 
@@ -91,3 +95,9 @@ def in_words(tally: Tally) -> str:
         for state in _URGENCY
         if getattr(tally, state)
     )
+
+
+@register.filter
+def placed(where: Sequence[Text]) -> str:
+    """A place by its village and itself."""
+    return " ".join(say_text(name) for name in where)

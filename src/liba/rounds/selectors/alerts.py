@@ -14,6 +14,7 @@ from liba.kernel.refusals import NotFound
 from liba.kernel.text import Text
 from liba.rounds.models import Alert, FormVersion
 from liba.rounds.selectors.answering import in_charge
+from liba.rounds.selectors.places import named
 from liba.rounds.terms.forms import Answers, FormSpec, Limit, Question, Severity
 from liba.rounds.terms.plans import AlertState
 from liba.territory.selectors import within
@@ -21,10 +22,11 @@ from liba.territory.selectors import within
 
 @dataclass(frozen=True)
 class AlertLine:
-    """An alert as a list shows it: no name of anybody. `charge` are those who answer for the place."""
+    """An alert as a list shows it: no name of anybody. `where` is the village and the grid, `charge` who answers there."""
 
     alert: Alert
     limit: Text
+    where: tuple[Text, ...]
     charge: tuple[str, ...]
     age_minutes: int
 
@@ -103,11 +105,13 @@ def _read(rows: QuerySet[Alert]) -> QuerySet[Alert]:
 def _lines(rows: Sequence[Alert] | QuerySet[Alert], now: datetime) -> list[AlertLine]:
     found = list(rows)
     forms = _forms(found)
+    where = named(alert.area for alert in found)
     charge = in_charge({alert.area.path for alert in found}, _today(now))
     return [
         AlertLine(
             alert,
             _limit_name(alert, forms),
+            where[alert.area_id],
             charge.get(alert.area.path, ()),
             max(0, int((now - alert.arrived_at).total_seconds() // 60)),
         )

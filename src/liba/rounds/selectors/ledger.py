@@ -14,7 +14,7 @@ from liba.rounds.rules.standing import Plan
 from liba.rounds.selectors.answering import linkers_of
 from liba.rounds.selectors.coverage import plans_on, standing_answers
 from liba.rounds.selectors.doorlist import Key, due_slots, targets_in
-from liba.rounds.selectors.places import Place
+from liba.rounds.selectors.places import Place, named
 from liba.rounds.selectors.plans import Ground, read_ground
 from liba.rounds.terms.boards import Missed
 from liba.rounds.terms.plans import SETTLED, Outcome
@@ -29,6 +29,7 @@ class MissedLine:
     plan: Plan
     window: Text
     area: Area
+    where: tuple[Text, ...]
     answered: str
     missed: Missed
 
@@ -58,8 +59,11 @@ def _missed_of(plan: Plan, place: Place, day: date, now: datetime, ground: Groun
             counts[0] += 1
             counts[1] += outcome is not None
             areas[target.area.pk] = target.area
+    where = named(areas.values())
     for (area_id, window, name), (n, tried) in groups.items():
-        yield MissedLine(plan, plan.windows[window].name, areas[area_id], name, Missed(n, tried))
+        yield MissedLine(
+            plan, plan.windows[window].name, areas[area_id], where[area_id], name, Missed(n, tried)
+        )
 
 
 def _standing(plan: Plan, day: date) -> dict[tuple[str, int, int, int], Outcome]:

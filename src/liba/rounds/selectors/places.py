@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from liba.kernel.actors import Actor, Power
+from liba.kernel.text import Text
 from liba.territory.models import Area
 from liba.territory.selectors import area_by_id, town
 
@@ -54,6 +55,17 @@ def place_of(actor: Actor, area_id: int | None = None, power: Power = Power.SEE_
     if len(held) == 1:
         return _of(held[0])
     return Place(None, tuple(held), _parts_of(held, _below(paths)))
+
+
+def named(areas: Iterable[Area]) -> dict[int, tuple[Text, ...]]:
+    """What each area is called among all: its village's name and its own, as every village has a first grid."""
+    known = {area.pk: area.path for area in areas}
+    around = {path[: 2 * _STEP] for path in known.values()} | set(known.values())
+    names = {area.path: area.name for area in Area.objects.filter(path__in=around).defer("boundary")}
+    return {
+        pk: tuple(names[one] for one in dict.fromkeys((path[: 2 * _STEP], path)) if one in names)
+        for pk, path in known.items()
+    }
 
 
 def villages(actor: Actor, power: Power = Power.SEE_ROUNDS) -> list[Area]:

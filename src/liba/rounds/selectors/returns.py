@@ -199,7 +199,9 @@ class _Reading:
         if round_ is None:
             return counted
         plan = plans_of([round_], self._cutoff)[round_.pk]
-        standing = round_day(plan, self._day, ("",), self._cutoff, arrived_by=self._cutoff)
+        # A window that opens just at the hour is not due by it.
+        before = self._cutoff - timedelta(seconds=1)
+        standing = round_day(plan, self._day, ("",), before, arrived_by=self._cutoff)
         for (area_id, _window), tally in standing.tallies.items():
             path = self._paths[area_id]
             counted[DueCount.DUE][path] += tally.begun
