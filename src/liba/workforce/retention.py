@@ -87,7 +87,7 @@ def _everybody(before: datetime) -> int:
         return 0
     count = Responder.objects.count()
     for table in _OF_PEOPLE:
-        table.objects.all().delete()  # type: ignore[attr-defined]
+        table.objects.all().delete()
     Responder.objects.all().delete()
     return count
 

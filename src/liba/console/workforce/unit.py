@@ -101,7 +101,7 @@ def nights(request: StaffRequest, unit_id: int) -> HttpResponse:
         services.split_nights(request.actor, unit_id, now=request.now)
     else:
         chosen = {
-            number: side
+            number: str(side)
             for name, side in request.POST.items()
             if name.startswith("night-") and (number := whole_number(name.removeprefix("night-")))
         }

@@ -9,7 +9,7 @@ from liba.governance.services import decision, record, record_all, take_turn
 from liba.governance.terms import Entry
 from liba.kernel.actors import Actor, Power
 from liba.kernel.ids import id_at
-from liba.kernel.refusals import Forbidden, NotFound
+from liba.kernel.refusals import FactValue, Forbidden, NotFound
 from liba.kernel.text import Text
 from liba.registry.models import Household
 from liba.registry.services.drafts import today_of
@@ -99,8 +99,8 @@ def sign_pledge(
     """
     with decision():
         text = _text(text_id)
-        one = Responder.objects.select_related("area", "person").filter(pk=responder_id).first()
-        home = Household.objects.select_related("area").filter(pk=household_id).first()
+        one = Responder.objects.select_related("area", "person").filter(pk=responder_id or 0).first()
+        home = Household.objects.select_related("area").filter(pk=household_id or 0).first()
         _check_right(actor, one, home)
         if text.withdrawn_at is not None and happened_at >= text.withdrawn_at:
             raise PledgeWithdrawn(title=text.title_zh)
@@ -214,13 +214,14 @@ def _rows(
     if not paths:
         raise Forbidden(power=Power.MANAGE_WORKFORCE.value)
     if text.audience == PledgeAudience.HOUSEHOLDS:
-        found = asked_households(text, paths).filter(pk__in=wanted).values_list("pk", "area__path")
+        homes = asked_households(text, paths).filter(pk__in=wanted)
+        known = dict(homes.values_list("pk", "area__path"))
         signed = text.pledges.filter(household__in=wanted).values_list("household_id", flat=True)
     else:
-        found = asked_responders(text, paths, today).filter(pk__in=wanted).values_list("pk", "area__path")
+        people = asked_responders(text, paths, today).filter(pk__in=wanted)
+        known = dict(people.values_list("pk", "area__path"))
         signed = text.pledges.filter(responder__in=wanted).values_list("responder_id", flat=True)
-    known = {int(pk): str(path) for pk, path in found}
-    return known, {int(pk) for pk in signed if pk is not None} & known.keys()
+    return known, {pk for pk in signed if pk in known}
 
 
 def _text(text_id: int) -> PledgeText:
@@ -246,7 +247,11 @@ def _entry(
     signer = pledge.responder_id or pledge.household_id or 0
     path = paths[signer] if paths is not None else _path(pledge.responder, pledge.household)
     kind = "responder" if pledge.responder_id else "household"
-    facts = {"pledge": text.code, "version": text.version, "by": pledge.signed_by}
+    facts: dict[str, FactValue] = {
+        "pledge": text.code,
+        "version": text.version,
+        "by": pledge.signed_by,
+    }
     return Entry(actor, verb, kind, str(signer), path, facts)
 
 
