@@ -13,7 +13,9 @@ from liba.accounts.terms import Role
 from liba.console.urls import urlpatterns
 from liba.kernel.ids import new_id
 from liba.registry.models import Household, RosterImport
-from liba.territory.models import Road, Site
+from liba.territory.models import Area, Road, Site
+from liba.workforce.services import give_calendar, note_absence
+from tests.support.duty import MORNING, add_post, add_responder, add_rota, add_shift
 from tests.support.town import SmallTown, add_household
 
 SLUGS = {"code": "checkpoint", "act": "revoke", "kind": "resident"}
@@ -85,6 +87,7 @@ def second_village(town: SmallTown) -> Things:
         "measure_id": town.measures["cordon"].pk,
         "device_id": _device(guard, town),
         "user_id": guard.pk,
+        **_rota(town, village),
         "grant_id": Grant.objects.get(user=guard).pk,
     }
     return things
@@ -102,6 +105,21 @@ def _import(town: SmallTown, area_id: int) -> UUID:
         id=new_id(), file_name="=cmd|册.xlsx", digest="0", state="uploaded", area_id=area_id,
         uploaded_at=town.now, uploaded_by="x", summary={},
     ).pk  # fmt: skip
+
+
+def _rota(town: SmallTown, village: Area) -> dict[str, object]:
+    """A published rota of the village with a shift, an absence and a calendar of whoever has it."""
+    one = add_responder(town, "𠮷野<b>", area=village)
+    shift = add_shift(add_rota(town, area=village), add_post(town, area=village), MORNING, one)
+    absence = note_absence(town.system, responder_id=one.pk, from_on=shift.day, to_on=shift.day, now=town.now)
+    feed, _secret = give_calendar(town.system, responder_id=one.pk, language="en", now=town.now)
+    return {
+        "rota_id": shift.rota_id,
+        "post_id": shift.post_id,
+        "shift_id": shift.pk,
+        "absence_id": absence.pk,
+        "feed_id": feed.pk,
+    }
 
 
 def _device(holder: User, town: SmallTown) -> UUID:

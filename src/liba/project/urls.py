@@ -1,9 +1,12 @@
-"""Addresses of the whole: the phone's interface, signing in, the console."""
+"""Addresses of the whole: the phone's interface, signing in, the console; calendars, which need no signing in."""
 
 from django.urls import include, path
+
+from liba.console.rotas.calendars import feed
 
 urlpatterns = [
     path("", include("liba.field.urls")),
     path("accounts/", include("allauth.urls")),
+    path("calendar/<str:secret>.ics", feed, name="calendar_feed"),
     path("", include("liba.console.urls")),
 ]

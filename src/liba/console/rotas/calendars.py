@@ -39,7 +39,7 @@ def calendars(request: StaffRequest) -> HttpResponse:
     secret: list[str] = []
     if request.method == "POST":
         done(form, lambda: secret.append(_give(request, form)))
-    address = request.build_absolute_uri(reverse("console:calendar_feed", args=secret)) if secret else ""
+    address = request.build_absolute_uri(reverse("calendar_feed", args=secret)) if secret else ""
     values = {"page": "rotas", "form": form, "address": address, "rows": selectors.feeds(request.actor)}
     response = render(request, "console/rotas/calendars.html", values)
     response["Cache-Control"] = "no-store"
@@ -120,5 +120,4 @@ def _event(feed: CalendarFeed, shift: Shift) -> Event:
 ADDRESSES: tuple[URLPattern, ...] = (
     path("rotas/calendars/", calendars, name="calendars"),
     path("rotas/calendars/<int:feed_id>/withdraw/", withdraw, name="calendar_withdraw"),
-    path("calendar/<str:secret>.ics", feed, name="calendar_feed"),
 )
