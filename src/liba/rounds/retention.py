@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from liba.governance.retention import RetentionRule
-from liba.rounds.models import Alert, Difference, Enrolment, Photo, Visit, VisitUndo
-from liba.rounds.photos import store
+from liba.rounds.models import Alert, Difference, Enrolment, Visit, VisitUndo
+from liba.rounds.services.photos import destroy_photos
 from liba.rounds.terms.plans import AlertState, DifferenceState
 
 STEP = 50_000
@@ -25,13 +25,6 @@ def _whose(before: datetime) -> int:
     return Visit.objects.filter(pk__in=due).update(
         household=None, person=None, responder=None, user_id=None, device_id=None
     )
-
-
-def _photos(before: datetime) -> int:
-    due = list(Photo.objects.filter(recorded_at__lt=before).values_list("pk", flat=True)[:STEP])
-    for photo_id in due:
-        store.destroy(photo_id)
-    return Photo.objects.filter(pk__in=due).delete()[0]
 
 
 def _alerts(before: datetime) -> int:
@@ -83,7 +76,7 @@ RETENTION = (
         since=_("the photo arrived"),
         keeps=timedelta(days=30),
         destroyed=_("files and rows deleted"),
-        destroy=_photos,
+        destroy=destroy_photos,
     ),
     RetentionRule(
         name="rounds.alerts",
