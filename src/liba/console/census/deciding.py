@@ -88,8 +88,8 @@ def undo(request: StaffRequest, difference_id: int) -> HttpResponse:
 def _decide(request: StaffRequest, household_id: int) -> HttpResponse:
     note = request.POST.get("note", "")
     refused, decided = [], 0
-    for name, value in request.POST.items():
-        decision_, _sign, number = value.partition(":")
+    for name in request.POST:
+        decision_, _sign, number = str(request.POST[name]).partition(":")
         difference_id = whole_number(number)
         if not name.startswith("case-") or difference_id is None:
             continue

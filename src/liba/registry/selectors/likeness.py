@@ -74,7 +74,8 @@ def _pairs(people: QuerySet[Person], limit: int) -> list[Alike]:
         for one, other in combinations(namesakes, 2):
             grounds = tuple(_grounds(one, other))
             if grounds:
-                found.append(Alike(*sorted((one, other), key=_said_less), grounds))
+                first, second = sorted((one, other), key=_said_less)
+                found.append(Alike(first, second, grounds))
                 if len(found) >= limit:
                     return found
     return found

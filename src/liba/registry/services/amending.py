@@ -23,12 +23,7 @@ def amend_person(actor: Actor, person_id: int, column: str, value: str, *, now: 
     with decision():
         person = _locked(actor, person_id)
         before = stands(person, column)
-        draft = _draft(person)
-        if column == "phone":
-            draft = replace(draft, phones=(*draft.phones, value))
-        else:
-            draft = replace(draft, **{column: _read(column, value)})
-        _write(person, draft, now)
+        _write(person, _changed(_draft(person), column, value), now)
         record(
             actor, "registry.person.amended", "person", person.pk, now, area_path=person.household.area.path,
             column=column,
@@ -80,18 +75,24 @@ def _draft(person: Person) -> PersonDraft:
     )
 
 
-def _read(column: str, value: str) -> object:
+def _changed(draft: PersonDraft, column: str, value: str) -> PersonDraft:
     try:
         match column:
             case "born_on":
-                return date.fromisoformat(value) if value else None
+                return replace(draft, born_on=date.fromisoformat(value) if value else None)
             case "sex":
-                return Sex(value)
+                return replace(draft, sex=Sex(value))
             case "presence":
-                return Presence(value)
+                return replace(draft, presence=Presence(value))
+            case "phone":
+                return replace(draft, phones=(*draft.phones, value))
+            case "name":
+                return replace(draft, name=value)
+            case "relation":
+                return replace(draft, relation=value[:30])
     except ValueError as wrong:
         raise WrongDay(given=value[:20]) from wrong
-    return value
+    return replace(draft, id_number=value)
 
 
 def _write(person: Person, draft: PersonDraft, now: datetime) -> None:

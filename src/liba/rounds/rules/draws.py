@@ -82,7 +82,8 @@ def read(text: str) -> DrawFile:
     if lines[0] != VERSION or "list:" not in lines or "picks:" not in lines:
         raise UnreadableDraw(VERSION)
     first, last = lines.index("list:"), lines.index("picks:")
-    head = dict(line.split(": ", 1) if ": " in line else (line.rstrip(":"), "") for line in lines[1:first])
+    parts = [line.partition(":") for line in lines[1:first]]
+    head = {name: value.removeprefix(" ") for name, _sign, value in parts}
     count = head.get("count", "")
     if not (count.isascii() and count.isdigit()) or {"round", "day", "digest"} - head.keys():
         raise UnreadableDraw("round, day, count, digest")

@@ -58,14 +58,13 @@ def _whole_faults(spec: FormSpec) -> Iterator[SpecFault]:
 
 
 def _repeated(spec: FormSpec) -> Iterator[SpecFault]:
-    for part, rows in (("questions", spec.questions), ("limits", spec.limits)):
-        met: set[str] = set()
-        for place, row in enumerate(rows):
-            if row.code in met:
-                yield SpecFault("twice", part, place, "code", row.code)
-            elif not CODE.fullmatch(row.code) or row.code in RESERVED:
-                yield SpecFault("bad_code", part, place, "code", row.code)
-            met.add(row.code)
+    questions, limits = [one.code for one in spec.questions], [one.code for one in spec.limits]
+    for part, codes in (("questions", questions), ("limits", limits)):
+        for place, code in enumerate(codes):
+            if code in codes[:place]:
+                yield SpecFault("twice", part, place, "code", code)
+            elif not CODE.fullmatch(code) or code in RESERVED:
+                yield SpecFault("bad_code", part, place, "code", code)
 
 
 def _question_faults(spec: FormSpec, place: int) -> Iterator[SpecFault]:

@@ -105,7 +105,7 @@ def _write(by: Decider, row: Difference, case: Case, chosen: Saying) -> Kept:
         case DifferenceKind.NEW_PERSON:
             return _add(by, row, whole_person(case, chosen))
         case DifferenceKind.DUPLICATE:
-            kept, merged = Person.objects.get(pk=row.person_id), Person.objects.get(pk=row.other_id)
+            kept, merged = (Person.objects.get(pk=key or 0) for key in (row.person_id, row.other_id))
             merge = registry.merge_people(
                 by.actor, kept_id=kept.pk, merged_id=merged.pk, versions=(kept.version, merged.version),
                 now=by.now, followers=by.followers,
@@ -144,7 +144,7 @@ def _add(by: Decider, row: Difference, said: Said) -> Kept:
 def _unwrite(actor: Actor, row: Difference, now: datetime, followers: Sequence[Follower]) -> None:
     kept = cast("Kept", msgspec.json.decode(row.found or "{}"))
     if row.kind == DifferenceKind.DUPLICATE.value:
-        merge = PersonMerge.objects.filter(pk=kept.get("merge")).first()
+        merge = PersonMerge.objects.filter(pk=kept.get("merge", 0)).first()
         if merge is not None and merge.undone_at is None:
             registry.undo_merge(actor, merge.pk, now=now, followers=followers)
     elif row.kind == DifferenceKind.NEW_PERSON.value:

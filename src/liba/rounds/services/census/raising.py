@@ -10,12 +10,13 @@ import msgspec
 from liba.rounds.models import Difference
 from liba.rounds.rules.reconciling import differences
 from liba.rounds.selectors.census.people import registered_in
-from liba.rounds.terms.census import COLUMNS, COUNTED, PRESENCE, Found, Gap, Said
+from liba.rounds.terms.census import COUNTED, PRESENCE, Found, Gap, Said
 from liba.rounds.terms.forms import Answers, FormSpec
 from liba.rounds.terms.plans import DifferenceKind, DifferenceState
 
 DOOR = "door"
 SUPERSEDED = "superseded"
+_TOLD = ("name", "sex", "born_on", "relation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,9 @@ def found_at_door(answers: Answers) -> Found:
     people = []
     for key, given in answers.people.items():
         words = {name: value for name, value in given.items() if isinstance(value, str)}
-        if key.isdigit() and words.keys() & {PRESENCE, *COLUMNS}:
-            told = {name: words[name].strip() for name in COLUMNS if name in words and name != "phone"}
-            people.append(Said(presence=words.get(PRESENCE, ""), person=int(key), **told))
+        if key.isdigit() and words.keys() & {PRESENCE, *_TOLD}:
+            name, sex, born_on, relation = (words.get(column, "").strip() for column in _TOLD)
+            people.append(Said(name, sex, born_on, relation, words.get(PRESENCE, ""), person=int(key)))
     return Found(tuple(people), count if isinstance(count, int) else None)
 
 
