@@ -9,15 +9,15 @@ retention.md  what is held of people, why, how long, and how it is destroyed
 """
 
 import importlib
-import os
 import pkgutil
 import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-import django
-from django.utils.translation import gettext, override
+import liba.project.boot
+
+from django.utils.translation import gettext, override  # isort: skip
 
 import liba
 from liba.accounts.terms import DEVICE_POWERS, POWERS, SECOND_FACTOR_ROLES
@@ -190,8 +190,6 @@ def written(page: Path) -> str:
 
 
 def main() -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liba.project.settings")
-    django.setup()
     PAGES.mkdir(parents=True, exist_ok=True)
     stale = {page: text for page, text in pages().items() if written(page) != text}
     if "--check" in sys.argv[1:]:
