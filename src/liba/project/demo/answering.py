@@ -5,6 +5,7 @@ from random import Random
 
 from liba.rounds.reports import AnswersSent
 from liba.rounds.rules.answers import all_well
+from liba.rounds.terms.census import COUNTED, PRESENCE, PRESENT
 from liba.rounds.terms.forms import About, FormSpec, Question, QuestionKind, Value
 
 # How often in ten thousand an answer is not what the one tap gives, and what it is then.
@@ -24,20 +25,22 @@ _RARE: dict[str, tuple[int, Value]] = {
     "records": (700, "no"),
     "told_pass": (60, "no"),
     "mood": (600, "low"),
+    "presence": (80, "away"),
 }
 # Counts that have no tap: up to how many, and how often in ten thousand they are not zero.
 _COUNTS = {
     "gatherings": (2, 1500),
     "sent_home": (6, 1500),
     "persuaded": (5, 4000),
-    "people_home": (6, 10_000),
 }
 _MEASURED, _FEVER = 2500, 15
+_MISCOUNTED = 60
 
 
 def answers_at(spec: FormSpec, people: Iterable[int], random: Random) -> AnswersSent:
     """One visit's answers for the door and each of its people."""
-    tapped = all_well(spec, people)
+    asked = list(people)
+    tapped = all_well(spec, asked)
     door = dict(tapped.door)
     persons = {person: dict(given) for person, given in tapped.people.items()}
     for question in spec.questions:
@@ -48,6 +51,9 @@ def answers_at(spec: FormSpec, people: Iterable[int], random: Random) -> Answers
             value = _value(question, given.get(question.code), random)
             if value is not None:
                 given[question.code] = value
+    if any(question.code == COUNTED for question in spec.questions):
+        here = sum(given.get(PRESENCE, PRESENT) == PRESENT for given in persons.values())
+        door[COUNTED] = here + (random.randrange(10_000) < _MISCOUNTED)
     return AnswersSent(door, persons)
 
 

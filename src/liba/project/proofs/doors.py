@@ -11,6 +11,7 @@ import msgspec
 
 from liba.project.proofs.line import Line, Receipt
 from liba.rounds.rules.answers import all_well
+from liba.rounds.terms.census import COUNTED
 from liba.rounds.terms.forms import FormSpec, Value
 from liba.rounds.terms.plans import SETTLED
 
@@ -133,9 +134,13 @@ class DoorPhone(Line):
         tapped = all_well(spec, asked)
         usual = {one.code: _USUAL[one.code] for one in spec.questions if one.required and one.code in _USUAL}
         people = {who: {**given, **usual} for who, given in tapped.people.items()}
+        counted: Part = {COUNTED: len(asked)} if any(one.code == COUNTED for one in spec.questions) else {}
         for who in people if due.person else list(people)[:1]:
             people[who] = {**people[who], **person}
-        return {"form_version": version, "answers": {"door": {**tapped.door, **door}, "people": people}}
+        return {
+            "form_version": version,
+            "answers": {"door": {**tapped.door, **counted, **door}, "people": people},
+        }
 
     def people_at(self, key: str) -> list[int]:
         """Who is at home there."""
