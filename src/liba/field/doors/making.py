@@ -65,10 +65,11 @@ def make_doors(found: Caller, call: Call) -> Part:
     had: dict[str, str] = known.parts if known is not None else {}
     same = known is not None and known.doors == digests and known.parts == part_digests
     cursor = sent.cursor if same and sent is not None else _next(sent, call.now)
-    if not same:
-        _keep(found, cursor, digests, part_digests, call.now)
-    if changed:
-        _written_down(found, one, changed, whole=whole, now=call.now)
+    if changed or not same:
+        with decision():
+            _keep(found, cursor, digests, part_digests, call.now)
+            if changed:
+                _written_down(found, one, changed, whole=whole, now=call.now)
     made: Part = {
         "v": 1,
         "issued_at": int(call.now.timestamp()),
@@ -139,19 +140,17 @@ def _next(sent: DoorsSent | None, now: datetime) -> int:
 
 
 def _keep(found: Caller, cursor: int, doors: dict[str, str], parts: dict[str, str], now: datetime) -> None:
-    with decision():
-        DoorsSent.objects.update_or_create(
-            device_id=found.device.pk,
-            defaults={"cursor": cursor, "doors": doors, "parts": parts, "sent_at": now},
-        )
+    DoorsSent.objects.update_or_create(
+        device_id=found.device.pk,
+        defaults={"cursor": cursor, "doors": doors, "parts": parts, "sent_at": now},
+    )
 
 
 def _written_down(
     found: Caller, one: Responder | None, changed: list[Part], *, whole: bool, now: datetime
 ) -> None:
     people = sum(len(door["people"]) for door in changed if isinstance(door["people"], list))
-    with decision():
-        record(
-            found.actor, "rounds.doors.fetched", "responder", one.pk if one else 0, now,
-            area_path=one.area.path if one else "", doors=len(changed), people=people, whole=whole,
-        )  # fmt: skip
+    record(
+        found.actor, "rounds.doors.fetched", "responder", one.pk if one else 0, now,
+        area_path=one.area.path if one else "", doors=len(changed), people=people, whole=whole,
+    )  # fmt: skip

@@ -108,9 +108,9 @@ def read_held(responder_id: int, day: date) -> Held:
     for level, household_id, path, starts_on in rows.values_list(
         "level", "household_id", "area__path", "starts_on"
     ):
-        if household_id is not None:
+        if level == LinkLevel.LINKER.value:
             held.linked[household_id] = starts_on
-        elif path is not None:
+        else:
             (held.wide if level in _WIDE else held.grids).append(path)
     members = UnitMember.objects.filter(holding(day), responder_id=responder_id)
     held.wide += members.values_list("unit__area__path", flat=True)

@@ -39,7 +39,9 @@ class Ground:
 
 def read_ground() -> Ground:
     """The whole tree in one query."""
-    rows = list(Area.objects.order_by("path").values_list("pk", "code", "path", "parent_id", "successor_id"))
+    rows: list[tuple[int, str, str, int | None, int | None]] = list(
+        Area.objects.order_by("path").values_list("pk", "code", "path", "parent_id", "successor_id")
+    )
     successor = {row[0]: row[4] for row in rows if row[4] is not None}
     paths = {row[0]: row[2] for row in rows}
 

@@ -24,7 +24,7 @@ from liba.rounds.selectors.targets import HOUSEHOLD, POST, SITE
 from liba.rounds.services.census.raising import Heard, is_census, raise_differences
 from liba.rounds.services.findings import Crossed, raise_findings
 from liba.rounds.services.visits.judge import Judged, Reject, judge, moment_of
-from liba.rounds.services.visits.known import Known, read_known
+from liba.rounds.services.visits.known import Known, read_known, read_stored
 from liba.rounds.services.visits.raising import raise_alerts
 from liba.rounds.services.visits.store import write_visits
 from liba.rounds.services.visits.undo import answer_undos, undoes
@@ -64,9 +64,10 @@ def _moment(item: Visited) -> tuple[int, UUID]:
 def _record(items: Sequence[Visited], now: datetime) -> list[VisitReceipt]:
     answers: dict[UUID, VisitReceipt] = {}
     undos = [item for item in items if isinstance(item.report, VisitUndoReport)]
+    known = read_known(items, now)
     with decision():
         take_turn()
-        known = read_known(items, now)
+        read_stored(known, items)
         batch = list(_judged(items, undos, known, answers, now))
         write_visits(batch, now)
         applied = [judged.undone_by for judged in batch if judged.undone_by]

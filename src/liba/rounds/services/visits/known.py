@@ -57,7 +57,7 @@ class Known:
     followed: dict[tuple[int, int], list[tuple[int | None, Followed]]]
     responders: dict[int, int]
     reaches: dict[int | None, Reach]
-    stored: dict[UUID, Visit]
+    stored: dict[UUID, Visit] = field(default_factory=dict)
     undos: dict[UUID, VisitUndo] = field(default_factory=dict)
     slots: dict[tuple[int, frozenset[str], date], tuple[Slot, ...]] = field(default_factory=dict)
 
@@ -72,7 +72,7 @@ class Known:
 
 
 def read_known(items: Sequence[Visited], now: datetime) -> Known:
-    """Read it all; belongs inside the decision, after one's turn."""
+    """Read all but what is stored already, before one's turn to write: what changes meanwhile changes no fact."""
     reports = [item.report for item in items if isinstance(item.report, VisitReport)]
     rounds = list(Round.objects.filter(pk__in={report.round for report in reports}))
     windows = enforced_windows(now) if any(one.measure_id for one in rounds) else {}
@@ -85,7 +85,6 @@ def read_known(items: Sequence[Visited], now: datetime) -> Known:
     actors: dict[int | None, Actor] = {
         responders.get(item.visitor.user_id or 0): item.visitor.actor for item in items
     }
-    ids = [report.id for report in reports]
     return Known(
         plans=plans,
         forms=forms,
@@ -99,9 +98,14 @@ def read_known(items: Sequence[Visited], now: datetime) -> Known:
         ),
         responders=responders,
         reaches=read_reaches(actors, homes),
-        stored=Visit.objects.only("id", "outcome", "flags").in_bulk(ids),
-        undos={one.visit_id: one for one in VisitUndo.objects.filter(visit_id__in=ids, applied_at=None)},
     )
+
+
+def read_stored(known: Known, items: Sequence[Visited]) -> None:
+    """What is there already, and undos that wait: inside the decision, after one's turn."""
+    ids = [item.report.id for item in items if isinstance(item.report, VisitReport)]
+    known.stored = Visit.objects.only("id", "outcome", "flags").in_bulk(ids)
+    known.undos = {one.visit_id: one for one in VisitUndo.objects.filter(visit_id__in=ids, applied_at=None)}
 
 
 def number_of(key: str) -> int:
@@ -195,4 +199,4 @@ def _followed(
 def _responders(items: Sequence[Visited]) -> dict[int, int]:
     users = {item.visitor.user_id for item in items if item.visitor.user_id is not None}
     found = Responder.objects.filter(user__in=users).values_list("user_id", "pk")
-    return {user_id: pk for user_id, pk in found if user_id is not None}
+    return dict(found)

@@ -11,6 +11,7 @@ from liba.accounts.selectors.actors import running
 from liba.accounts.services import tell
 from liba.accounts.terms import POWERS, Role
 from liba.kernel.actors import Power
+from liba.kernel.refusals import FactValue
 from liba.rounds.models import Alert
 from liba.rounds.selectors.targets import HOUSEHOLD
 from liba.rounds.services.visits.judge import Judged
@@ -43,7 +44,7 @@ def raise_alerts(batch: Sequence[Judged], now: datetime) -> None:
     for (path, plan, limit, severity), count in counted.items():
         if path not in told:
             told[path] = answering_users(path, now)
-        facts = {
+        facts: dict[str, FactValue] = {
             "area": codes.get(path, ""),
             "round": plan,
             "limit": limit,
