@@ -14,6 +14,7 @@ from liba.registry.terms import ImportState
 from liba.workforce.models import (
     Absence,
     Assignment,
+    CalendarFeed,
     Clearance,
     Link,
     Pledge,
@@ -61,6 +62,32 @@ def _clearances(before: datetime) -> int:
 
 def _absences(before: datetime) -> int:
     return Absence.objects.filter(to_on__lt=local_day(before, settings.LIBA_ZONE)).delete()[0]
+
+
+def _words_of_shifts(before: datetime) -> int:
+    """Notes said at posts and reasons of changes: they are words of people about people."""
+    notes = ShiftEvent.objects.filter(happened_at__lt=before).exclude(note="").update(note="")
+    return notes + ShiftChange.objects.filter(asked_at__lt=before).exclude(reason="").update(reason="")
+
+
+def _old_shifts(before: datetime) -> int:
+    """Who stood where: the rota's figures stay, they name nobody."""
+    ShiftEvent.objects.filter(happened_at__lt=before).delete()
+    return Shift.objects.filter(ends_at__lt=before).delete()[0]
+
+
+def _turns(before: datetime) -> int:
+    """Households let go of their turns, so that they can be destroyed in their own time."""
+    if not over_since(before):
+        return 0
+    changes = ShiftChange.objects.filter(Q(from_household__isnull=False) | Q(to_household__isnull=False))
+    changes.update(from_household=None, to_household=None)
+    Absence.objects.filter(household__isnull=False).delete()
+    return Shift.objects.filter(household__isnull=False).update(household=None)
+
+
+def _withdrawn_calendars(before: datetime) -> int:
+    return CalendarFeed.objects.filter(withdrawn_at__lt=before).delete()[0]
 
 
 def _numbers_of_left(before: datetime) -> int:
@@ -128,6 +155,42 @@ RETENTION = (
         keeps=timedelta(days=30),
         destroyed=_("rows deleted"),
         destroy=_absences,
+    ),
+    RetentionRule(
+        name="workforce.words_of_shifts",
+        holds=_("hand-over notes and reasons of swaps, as they were written"),
+        purpose=_("handing a post over, deciding a swap"),
+        since=_("they were written"),
+        keeps=timedelta(days=30),
+        destroyed=_("emptied; that it was handed over or swapped stays"),
+        destroy=_words_of_shifts,
+    ),
+    RetentionRule(
+        name="workforce.shifts",
+        holds=_("who stood at which post when, with arrivals and changes"),
+        purpose=_("answering for a post, sharing shifts and turns fairly"),
+        since=_("the shift ended"),
+        keeps=timedelta(days=180),
+        destroyed=_("rows deleted; the rota's figures stay"),
+        destroy=_old_shifts,
+    ),
+    RetentionRule(
+        name="workforce.turns",
+        holds=_("turns and absences of households in the neighbours' rota"),
+        purpose=_("each household in turn"),
+        since=_("the town's last measure ended"),
+        keeps=timedelta(days=30),
+        destroyed=_("households taken off the shifts; absences deleted"),
+        destroy=_turns,
+    ),
+    RetentionRule(
+        name="workforce.calendars",
+        holds=_("whose calendar had which address (as a digest)"),
+        purpose=_("showing shifts in people's own calendars"),
+        since=_("the address was withdrawn"),
+        keeps=timedelta(days=30),
+        destroyed=_("rows deleted"),
+        destroy=_withdrawn_calendars,
     ),
     RetentionRule(
         name="workforce.numbers_of_left",
