@@ -1,15 +1,15 @@
 """The doors behind a number: each with how it stands, its tries, what came last, and who answers for it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from liba.kernel.text import Text
-from liba.registry.models import Household
 from liba.rounds.models import Enrolment, Visit
 from liba.rounds.rules.plans import door_state, slot_state, standing_outcome
 from liba.rounds.rules.standing import Followed, Plan
@@ -81,26 +81,45 @@ def targets_in(plan: Plan, place: Place, day: date, ground: Ground) -> list[Targ
         rows = enrolled_on(plan, day, place.paths, ground)
         return [_followed(one) for one in rows.select_related("household__area", "responder")]
     named = within(ground.selected(over.areas), "area__path") & within(place.paths, "area__path")
-    found = targets_on(plan.spec, day).filter(named).select_related("area").order_by("area__path", "code")
-    return sorted((_target(over.over, row) for row in found), key=lambda one: (one.area.path, one.order))
+    found = targets_on(plan.spec, day).filter(named).order_by()
+    areas = Area.objects.defer("boundary").in_bulk()
+    targets = (
+        _homes(found, areas)
+        if over.over is Over.HOUSEHOLDS
+        else (_place(over.over, row, areas) for row in found)
+    )
+    return sorted(targets, key=lambda one: (one.area.path, one.order))
 
 
-def due_slots(plan: Plan, target: Target, day: date, ground: Ground) -> tuple[Slot, ...]:
-    """The target's dues of a day."""
-    return plan.slots(ground.codes[target.area.pk], day, day, settings.LIBA_ZONE, target.followed)
+class DueSlots:
+    """The dues of a day, target by target; those in areas that the plan does not tell apart are computed once."""
+
+    def __init__(self, plan: Plan, day: date, ground: Ground) -> None:
+        self._plan, self._day, self._ground = plan, day, ground
+        self._known: dict[tuple[frozenset[str], Followed | None], tuple[Slot, ...]] = {}
+
+    def of(self, target: Target) -> tuple[Slot, ...]:
+        """One target's."""
+        codes = self._ground.codes[target.area.pk] if self._plan.spec.denser else frozenset[str]()
+        key = (codes, target.followed)
+        if key not in self._known:
+            self._known[key] = self._plan.slots(
+                codes, self._day, self._day, settings.LIBA_ZONE, target.followed
+            )
+        return self._known[key]
 
 
 def doors(plan: Plan, place: Place, day: date, now: datetime) -> list[DoorLine]:
     """Every target with how it stands at `now`, those that want somebody first."""
     ground = read_ground()
-    targets = targets_in(plan, place, day, ground)
+    targets, slots = targets_in(plan, place, day, ground), DueSlots(plan, day, ground)
     facts = _facts(plan, day, place)
     before = _before(plan, day, [one for one in targets if one.key not in facts])
     linkers = linkers_of({one.key[1] for one in targets if one.key[0] == "h"}, day)
     charge = in_charge({one.area.path for one in targets}, day)
     lines = []
     for one in targets:
-        due = due_slots(plan, one, day, ground)
+        due = slots.of(one)
         if due:
             linker = linkers.get(one.key[1]) if one.key[0] == "h" else None
             answers = one.named or (linker[1] if linker else "、".join(charge.get(one.area.path, ())[:2]))
@@ -173,10 +192,14 @@ def _went(visit: Visit) -> Went:
     return Went(Outcome(visit.outcome), visit.happened_at, visit.day, by)
 
 
-def _target(over: Over, row: Household | Site | Post) -> Target:
-    if isinstance(row, Household):
-        return Target(("h", row.pk, 0), row.code, Text(row.address), row.area, _order(row.number))
-    return Target((_KINDS[over], row.pk, 0), row.code, row.name, row.area, _order(row.code))
+def _homes(found: QuerySet[Any], areas: Mapping[int, Area]) -> Iterator[Target]:
+    """Households as targets: a town has twelve thousand, so no row of them becomes an object."""
+    for pk, code, address, number, area_id in found.values_list("pk", "code", "address", "number", "area_id"):
+        yield Target(("h", pk, 0), code, Text(address), areas[area_id], _order(number))
+
+
+def _place(over: Over, row: Site | Post, areas: Mapping[int, Area]) -> Target:
+    return Target((_KINDS[over], row.pk, 0), row.code, row.name, areas[row.area_id], _order(row.code))
 
 
 def _followed(one: Enrolment) -> Target:

@@ -13,7 +13,7 @@ from liba.rounds.models import Escalation
 from liba.rounds.rules.standing import Plan
 from liba.rounds.selectors.answering import linkers_of
 from liba.rounds.selectors.coverage import plans_on, standing_answers
-from liba.rounds.selectors.doorlist import Key, due_slots, targets_in
+from liba.rounds.selectors.doorlist import DueSlots, Key, targets_in
 from liba.rounds.selectors.places import Place, named
 from liba.rounds.selectors.plans import Ground, read_ground
 from liba.rounds.terms.boards import Missed
@@ -45,13 +45,13 @@ def missed(place: Place, day: date, now: datetime, *, round_id: int | None = Non
 
 
 def _missed_of(plan: Plan, place: Place, day: date, now: datetime, ground: Ground) -> Iterable[MissedLine]:
-    targets = targets_in(plan, place, day, ground)
+    targets, slots = targets_in(plan, place, day, ground), DueSlots(plan, day, ground)
     standing = _standing(plan, day)
     linkers = linkers_of(None, day)
     groups: dict[tuple[int, int, str], list[int]] = defaultdict(lambda: [0, 0])
     areas: dict[int, Area] = {}
     for target in targets:
-        for slot in due_slots(plan, target, day, ground):
+        for slot in slots.of(target):
             outcome = standing.get((*target.key, slot.window))
             if slot.closes_at > now or outcome in SETTLED:
                 continue
