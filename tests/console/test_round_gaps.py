@@ -13,7 +13,7 @@ from liba.rounds.models import Round
 from liba.rounds.services.closing import close_day
 from liba.rounds.terms.plans import By, Over, Selector, When
 from tests.console.conftest import SignIn, said_by
-from tests.rounds.recording import MORNING, add_alert, add_round, follow, went
+from tests.rounds.recording import MORNING, add_alert, add_linker, add_round, follow, went
 from tests.support.town import DAY, SmallTown, local
 
 NOON = local("12:00")
@@ -67,3 +67,17 @@ def test_villages_that_have_not_closed_are_named_once_the_town_closes_days(
 
 def test_who_sees_no_rounds_has_no_gap_of_them(town: SmallTown, daily: Round) -> None:
     assert not [gap for gap in gaps(town.actor(Role.GATE_OFFICER), NOON) if gap.icon in {"rounds", "alert"}]
+
+
+def test_a_linker_sees_how_many_of_the_own_doors_are_left(town: SmallTown, daily: Round) -> None:
+    linker = add_linker(town, town.households[:4])
+    actor = town.actor(Role.LINKER)
+    linker.user_id = int(actor.id)
+    linker.save()
+    went(daily, town.households[0], local("09:00"))
+    went(daily, town.households[1], local("09:00"), "nobody_home")
+    (gap,) = gaps(actor, NOON)
+    assert (gap.n, gap.where) == (3, "1 of 4 are done")
+    for home in town.households[1:4]:
+        went(daily, home, local("11:00"))
+    assert gaps(actor, NOON) == []

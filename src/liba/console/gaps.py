@@ -11,7 +11,7 @@ from liba.access import selectors as access
 from liba.access.selectors import Coverage
 from liba.accounts import selectors as accounts
 from liba.console.gap import Gap, places, some
-from liba.console.rounds.gaps import alerts_open, days_open, doors_open
+from liba.console.rounds.gaps import alerts_open, days_open, doors_open, own_doors
 from liba.console.saying import say_moment, say_text
 from liba.governance import selectors as governance
 from liba.kernel.actors import Actor, Power
@@ -31,7 +31,7 @@ def gaps(actor: Actor, now: datetime) -> list[Gap]:
 
 def watches(actor: Actor) -> bool:
     """Whether the actor is shown gaps of more than phones. To others a day without any does not say that all is well."""
-    return any(source is not _devices for source in _sources(actor))
+    return any(source not in (_devices, own_doors) for source in _sources(actor))
 
 
 def _sources(actor: Actor) -> Iterator["Source"]:
@@ -186,5 +186,6 @@ _SOURCES: tuple[tuple[Source, frozenset[Power]], ...] = (
     (alerts_open, frozenset({Power.SEE_ROUNDS})),
     (doors_open, frozenset({Power.SEE_ROUNDS})),
     (days_open, frozenset({Power.CLOSE_DAY})),
+    (own_doors, frozenset({Power.VISIT})),
     (_imports, frozenset({Power.IMPORT_ROSTER})),
 )

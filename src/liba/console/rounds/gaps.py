@@ -12,19 +12,22 @@ from django.utils.translation import gettext as _
 
 from liba.console.gap import Gap, places
 from liba.console.saying import say_text
-from liba.kernel.actors import Actor
+from liba.kernel.actors import Actor, ActorKind, Power
 from liba.kernel.calendar import local_day
 from liba.kernel.text import Text
 from liba.rounds.rules.boards import by_part
 from liba.rounds.selectors.alerts import alerts
 from liba.rounds.selectors.closing import not_closed
 from liba.rounds.selectors.coverage import RoundDay, board_of
+from liba.rounds.selectors.household import own_dues
 from liba.rounds.selectors.places import Place, place_of
 from liba.rounds.terms.boards import Tally
 from liba.rounds.terms.forms import Severity
 from liba.rounds.terms.plans import AlertState, Over
+from liba.workforce.selectors import households_of, responder_of_user
 
 FRESH_SECONDS = 10  # Today asks each five seconds, of every desk that is open
+FIELD = "/field/"
 EVENING = 20  # o'clock
 _DOORS = 15  # letters of a grid's path: what is that small opens to its doors
 
@@ -88,6 +91,20 @@ def _of(day: RoundDay, place: Place) -> Missed:
     hidden = tuple((part, Tally.together(bars.values()).wanting) for part, bars in parts.items())
     follows = day.spec.over.over is Over.ENROLLED
     return Missed(day.plan.id, day.plan.name, follows, day.whole.wanting, hidden)
+
+
+def own_doors(actor: Actor, now: datetime) -> Iterator[Gap]:
+    """What is left at the doors that one answers for oneself, for a linker who sees no board: the phone shows which."""
+    if actor.holds(Power.SEE_ROUNDS) or actor.kind is not ActorKind.USER:
+        return
+    responder = responder_of_user(int(actor.id))
+    if responder is None:
+        return
+    today = local_day(now, settings.LIBA_ZONE)
+    own = own_dues(households_of(responder.pk, today), today, now)
+    left = own.wanting + own.due
+    done = _("%(done)s of %(all)s are done") % {"done": own.settled, "all": own.begun}
+    yield Gap(_("Your own doors to visit"), left, done, FIELD, "bad" if own.wanting else "warn", 80, "rounds")
 
 
 def days_open(actor: Actor, now: datetime) -> Iterator[Gap]:
