@@ -9,6 +9,7 @@ from liba.accounts.services import tell
 from liba.accounts.terms import Role
 from liba.governance.services import decision, record
 from liba.kernel.actors import Actor, system
+from liba.kernel.refusals import FactValue
 from liba.workforce.models import Shift
 from liba.workforce.selectors.gaps import SilentShift, posts_nobody_arrived
 
@@ -32,7 +33,12 @@ def _untold(now: datetime) -> list[SilentShift]:
 def _tell(actor: Actor, silent: SilentShift, now: datetime) -> bool:
     post, first = silent.post, silent.shifts[0]
     users = _who_answers(post.area.path, now)
-    facts = {"post": post.code, "name": post.name_zh, "shift": first.pk, "at": silent.starts_at.isoformat()}
+    facts: dict[str, FactValue] = {
+        "post": post.code,
+        "name": post.name_zh,
+        "shift": first.pk,
+        "at": silent.starts_at.isoformat(),
+    }
     with decision():
         keys = [shift.pk for shift in silent.shifts]
         # Compare and set: two runs at once tell of it once.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 import msgspec
 from django.conf import settings
@@ -254,7 +254,7 @@ def _editor(one: _Wanted) -> Act:
     return act
 
 
-def _values(one: _Wanted) -> dict[str, object]:
+def _values(one: _Wanted) -> dict[str, Any]:
     section = one.section
     lon, lat = section.at or (None, None)
     return {

@@ -63,7 +63,7 @@ def stand_ins(shift: Shift, *, most: int = _SHOWN) -> StandIns:
     """Suggestions for a shift among the responders of the rota's area: skilled first, then least busy, then nearest."""
     people = list(
         Responder.objects.filter(area__path__startswith=shift.rota.area.path, left_on=None)
-        .exclude(pk=shift.responder_id)
+        .exclude(pk=shift.responder_id or 0)
         .select_related("area")
         .order_by("code")
     )
