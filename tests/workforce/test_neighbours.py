@@ -10,8 +10,7 @@ from liba.registry.models import Household, Person
 from liba.workforce import selectors, services
 from liba.workforce.models import Absence, Rota, Shift
 from liba.workforce.refusals.rotas import CannotSwap, NoLane, NoPosts, SwapWithOneself
-from liba.workforce.selectors.gaps import Why
-from liba.workforce.terms import PostKind
+from liba.workforce.terms import GapWhy, PostKind
 from tests.support.duty import EVENING, MORNING, NIGHT, add_post
 from tests.support.town import DAY, SmallTown, add_area, add_household
 
@@ -89,7 +88,7 @@ def test_a_household_that_is_away_keeps_its_place_and_one_that_goes_later_is_a_g
     assert shift.day == DAY + timedelta(days=1)
     Absence.objects.create(from_on=shift.day, to_on=shift.day, **away)
     gaps = selectors.shift_gaps(town.system, DAY, shift.day, now=town.now)
-    assert [(gap.shift, gap.why) for gap in gaps] == [(shift, Why.AWAY)]
+    assert [(gap.shift, gap.why) for gap in gaps] == [(shift, GapWhy.AWAY)]
 
 
 def test_households_change_places_so_that_nobody_loses_a_turn(town: SmallTown, lane) -> None:

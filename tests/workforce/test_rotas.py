@@ -11,8 +11,7 @@ from liba.kernel.text import Text
 from liba.workforce import selectors, services
 from liba.workforce.models import Absence, Post, Rota, Shift
 from liba.workforce.refusals.rotas import NoPosts, RotaInThePast, RotaNotDraft, RotaOverlaps, RotaTooLong
-from liba.workforce.selectors.gaps import Why
-from liba.workforce.terms import PostKind, RotaState
+from liba.workforce.terms import GapWhy, PostKind, RotaState
 from tests.support.duty import MORNING, NIGHT, add_post, add_responder, add_rota, add_shift
 from tests.support.town import DAY, SmallTown, local
 
@@ -153,12 +152,12 @@ def test_a_gap_is_there_the_moment_somebody_is_ill_or_away_and_not_after_they_ca
         for n, one in enumerate((ill, away, here, None))
     ]
     ask = (town.system, DAY, WEEK)
-    assert [gap.why for gap in selectors.shift_gaps(*ask, now=town.now)] == [Why.NOBODY]
+    assert [gap.why for gap in selectors.shift_gaps(*ask, now=town.now)] == [GapWhy.NOBODY]
     ill.clearance = "ill"
     ill.save()
     Absence.objects.create(responder=away, from_on=DAY, to_on=WEEK, recorded_at=town.now, by="x")
     found = {gap.shift.pk: gap.why for gap in selectors.shift_gaps(*ask, now=town.now)}
-    assert found == {shifts[0].pk: Why.UNFIT, shifts[1].pk: Why.AWAY, shifts[3].pk: Why.NOBODY}
+    assert found == {shifts[0].pk: GapWhy.UNFIT, shifts[1].pk: GapWhy.AWAY, shifts[3].pk: GapWhy.NOBODY}
     Shift.objects.filter(pk=shifts[0].pk).update(arrived_at=town.now)
     assert shifts[0].pk not in {gap.shift.pk for gap in selectors.shift_gaps(*ask, now=town.now)}
 

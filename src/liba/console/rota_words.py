@@ -6,8 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from liba.workforce.rules.rota.values import Bar
-from liba.workforce.selectors.gaps import Why
-from liba.workforce.terms import PostKind, RotaKind, RotaState, ShiftChangeKind, ShiftEventKind
+from liba.workforce.terms import GapWhy, PostKind, RotaKind, RotaState, ShiftChangeKind, ShiftEventKind
 
 Words = Mapping[Any, Any]
 
@@ -29,10 +28,10 @@ ROTA_STATES: Words = {
     RotaState.WITHDRAWN: _("withdrawn"),
 }
 GAPS: Words = {
-    Why.NOBODY: _("nobody"),
-    Why.UNFIT: _("not cleared"),
-    Why.AWAY: _("absent"),
-    Why.CLOSED: _("household closed"),
+    GapWhy.NOBODY: _("nobody"),
+    GapWhy.UNFIT: _("not cleared"),
+    GapWhy.AWAY: _("absent"),
+    GapWhy.CLOSED: _("household closed"),
 }
 BARS: Words = {
     Bar.UNFIT: _("not cleared for duty"),

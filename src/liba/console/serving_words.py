@@ -13,7 +13,6 @@ from liba.workforce.terms import (
     LinkLevel,
     MemberRole,
     PledgeAudience,
-    PostKind,
     Serving,
     SignedBy,
     Standing,
@@ -55,14 +54,6 @@ LINK_LEVELS: Mapping[Any, Any] = {
     LinkLevel.GRID: _("answers for the grid"),
     LinkLevel.LINKER: _("linker of this household"),
 }
-POST_KINDS: Mapping[Any, Any] = {
-    PostKind.CHECKPOINT: _("checkpoint"),
-    PostKind.VANGUARD: _("vanguard post"),
-    PostKind.STATION: _("station"),
-    PostKind.LANE: _("lane"),
-    PostKind.PATROL: _("patrol"),
-    PostKind.OTHER: _("other post"),
-}
 WHYS: Mapping[Any, Any] = {
     Why.NOT_CLEARED: _("not cleared by the clinic"),
     Why.ABSENT: _("absent"),
@@ -86,7 +77,6 @@ KINDS: Mapping[str, Mapping[Any, Any]] = {
     "audience": AUDIENCES,
     "signed_by": SIGNED_BY,
     "link_level": LINK_LEVELS,
-    "post_kind": POST_KINDS,
     "why": WHYS,
 }
 TONES: Mapping[str, Mapping[str, str]] = {

@@ -112,6 +112,15 @@ class RotaState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class GapWhy(StrEnum):
+    """Why a place is a gap."""
+
+    NOBODY = "nobody"
+    UNFIT = "unfit"
+    AWAY = "away"
+    CLOSED = "closed"
+
+
 class ShiftChangeKind(StrEnum):
     """Why another stands where the rota said."""
 

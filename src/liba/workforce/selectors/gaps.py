@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -17,18 +16,9 @@ from liba.workforce.rules.shifts import ARRIVES_BEFORE, GAP_AFTER
 from liba.workforce.selectors.people import unfit_on
 from liba.workforce.selectors.question import absences, days_of
 from liba.workforce.selectors.shifts import PUBLISHED
-from liba.workforce.terms import ShiftEventKind
+from liba.workforce.terms import GapWhy, ShiftEventKind
 
 _DAY = timedelta(days=1)
-
-
-class Why(StrEnum):
-    """Why a place is a gap."""
-
-    NOBODY = "nobody"
-    UNFIT = "unfit"
-    AWAY = "away"
-    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +26,7 @@ class Gap:
     """A place of a shift that nobody will fill as things stand."""
 
     shift: Shift
-    why: Why
+    why: GapWhy
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +50,7 @@ def published_shifts(actor: Actor, from_on: date, to_on: date) -> QuerySet[Shift
     )
 
 
-def gaps_among(shifts: Sequence[Shift]) -> dict[int, Why]:
+def gaps_among(shifts: Sequence[Shift]) -> dict[int, GapWhy]:
     """Which of these shifts are gaps and why, by id: whoever is ill or absent leaves one at once."""
     days = sorted({shift.day for shift in shifts})
     if not days:
@@ -78,18 +68,18 @@ def gaps_among(shifts: Sequence[Shift]) -> dict[int, Why]:
 
 def _why(
     shift: Shift, unfit: set[int], away: Mapping[int, set[date]], homes_away: Mapping[int, set[date]]
-) -> Why | None:
+) -> GapWhy | None:
     if shift.arrived_at is not None:
         return None
     if shift.responder_id is not None:
         if shift.responder_id in unfit:
-            return Why.UNFIT
-        return Why.AWAY if shift.day in away.get(shift.responder_id, ()) else None
+            return GapWhy.UNFIT
+        return GapWhy.AWAY if shift.day in away.get(shift.responder_id, ()) else None
     if shift.household is not None:
         if shift.household.closed_at is not None:
-            return Why.CLOSED
-        return Why.AWAY if shift.day in homes_away.get(shift.household.pk, ()) else None
-    return Why.NOBODY
+            return GapWhy.CLOSED
+        return GapWhy.AWAY if shift.day in homes_away.get(shift.household.pk, ()) else None
+    return GapWhy.NOBODY
 
 
 def shift_gaps(actor: Actor, from_on: date, to_on: date, *, now: datetime) -> list[Gap]:

@@ -16,9 +16,10 @@ from liba.kernel.refusals import NotFound
 from liba.kernel.text import Text
 from liba.territory.selectors import within
 from liba.workforce.models import Absence, CalendarFeed, Post, Rota, Shift, ShiftChange
-from liba.workforce.selectors.gaps import Why, gaps_among, published_shifts
+from liba.workforce.selectors.gaps import gaps_among, published_shifts
 from liba.workforce.selectors.posts import patterns_of
 from liba.workforce.selectors.shifts import PUBLISHED
+from liba.workforce.terms import GapWhy
 
 _DAY = timedelta(days=1)
 _FEED_BACK, _FEED_AHEAD = timedelta(days=30), timedelta(days=92)
@@ -29,7 +30,7 @@ class Cell:
     """One place of a shift, and why it is a gap if it is one."""
 
     shift: Shift
-    why: Why | None
+    why: GapWhy | None
 
 
 @dataclass(slots=True)
