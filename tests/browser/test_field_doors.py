@@ -235,3 +235,33 @@ def test_who_stands_at_a_gate_and_goes_to_doors_has_both_one_tap_apart(
     expect(page.get_by_role("button", name="输证号")).to_be_visible()
     tap(page, "去走访")
     left(page, 9)
+
+
+def test_what_can_not_be_answered_is_left_open_and_the_visit_is_recorded(
+    linker: OpenPhone, town: FakeTown
+) -> None:
+    page = linker()
+    go_to(page, "h5")
+    tap(page, "全家正常")
+    expect(page.locator("[data-asking=temperature]")).to_be_visible()
+    tap(page, "先空着")
+    left(page, 8)
+    assert visits(town, page, 2)[1]["answers"]["people"] == {}
+
+
+def test_a_visit_that_was_begun_is_there_after_the_phone_died(linker: OpenPhone, town: FakeTown) -> None:
+    page = linker()
+    go_to(page, "h2")
+    page.locator("[data-person='201']").click()
+    page.locator("[data-question=symptoms]").get_by_role("button", name="是").click()
+    page.wait_for_timeout(100)
+    page.reload()
+    go_to(page, "h2")
+    expect(page.locator("[data-person='201']")).to_contain_text("已记：发热、咳嗽？ 是")
+    tap(page, "其他都正常，记下")
+    page.keyboard.type("2")
+    tap(page, "下一项")
+    assert visits(town, page, 1)[0]["answers"]["people"]["201"] == {"symptoms": "yes", "since": 2}
+    tap(page, "撤销")
+    go_to(page, "h2")
+    expect(page.locator("[data-person='201']")).to_contain_text("昨天 18:00 正常")

@@ -7,6 +7,7 @@ import { forgetAllDoors } from '../link/doors';
 import { doorState, duesOf, type BoardState, type Due } from '../rules/dues';
 import type { RoundFacts } from '../rules/rounds';
 import { readBeat } from '../store/doors';
+import { forgetBegun, openBegun } from './begun';
 import { knownVisits, overlay } from './overlay';
 
 const ZONE = 'Asia/Shanghai';
@@ -105,6 +106,7 @@ export async function openBeat(): Promise<void> {
     beat = kept.beat;
     doors = new Map(kept.doors.map((door) => [door.key, door]));
     await dropExpired();
+    await openBegun(moment.day);
   }
   opened = true;
 }
@@ -125,5 +127,6 @@ export async function dropExpired(): Promise<void> {
 export async function forgetBeatNow(): Promise<void> {
   beat = null;
   doors = new Map();
+  forgetBegun();
   await forgetAllDoors();
 }

@@ -3,6 +3,7 @@ import { clock, phone } from '../gate/phone.svelte';
 import type { Companion } from '../gate/loop.svelte';
 import { LinkFailure } from '../link/api';
 import { refreshDoors, sendPhotos } from '../link/doors';
+import { isBegun } from './begun';
 import { dropExpired, forgetBeatNow, setBeat, walk, walks } from './beat.svelte';
 import { mayLeave, reloadPhotos } from './photos.svelte';
 
@@ -19,7 +20,9 @@ export const beside: Companion = {
       return;
     }
     if (fetching) await fetch(token);
-    if (await mayLeave()) await sendPhotos(token, () => void reloadPhotos()).finally(reloadPhotos);
+    if (!(await mayLeave())) return;
+    const recorded = (visit: string): boolean => !isBegun(visit);
+    await sendPhotos(token, recorded, () => void reloadPhotos()).finally(reloadPhotos);
   },
   forget: forgetBeatNow,
 };

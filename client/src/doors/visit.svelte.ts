@@ -1,11 +1,12 @@
 // The door that is open on the screen, and the recording of what came of going there.
 import { formOf, roundsAt } from '../bundle/beat';
 import { factMade } from '../gate/loop.svelte';
-import { clock, phone, record, recordAs } from '../gate/phone.svelte';
+import { clock, record, recordAs } from '../gate/phone.svelte';
 import type { Value, VisitOutcome } from '../rules/rounds';
 import { newId } from '../store/ids';
 import type { FoundPerson } from '../store/terms';
 import { walk } from './beat.svelte';
+import { begunAt, dropBegun, keepBegun } from './begun';
 import {
   crossedIn,
   openAsks,
@@ -34,6 +35,8 @@ export interface Recorded {
 let draft = $state.raw<Draft | null>(null);
 let reserved = '';
 let asking = $state.raw<readonly Ask[]>([]);
+/** Questions of this visit that could not be answered: somebody was out, a camera broken. */
+let skipped: ReadonlySet<string> = new Set();
 let recorded = $state.raw<Recorded | null>(null);
 
 export const visit = {
@@ -63,18 +66,23 @@ export function openDoor(key: string): boolean {
     const form = round === undefined ? null : formOf(plan, round);
     return round === undefined || form === null ? [] : [{ round, form, due, person: due.person }];
   });
-  draft = { door: standing.door, tasks, said: {}, note: '' };
-  reserved = newId(clock());
+  const begun = begunAt(key);
+  draft = { door: standing.door, tasks, said: begun?.said ?? {}, note: begun?.note ?? '' };
+  reserved = begun?.visit ?? newId(clock());
   asking = [];
+  skipped = new Set();
   return true;
 }
 
-/** Leave it without recording; pictures taken for it go. */
-export async function closeDoor(): Promise<void> {
-  const abandoned = reserved;
+/** Leave it without recording; what was said is there when it is opened again today. */
+export function closeDoor(): void {
   draft = null;
   asking = [];
-  if (!phone.kept.some(({ id }) => id === abandoned)) await dropPicturesOf(abandoned);
+}
+
+function change(next: Draft): void {
+  draft = next;
+  keepBegun(next.door.key, { day: walk.today, visit: reserved, said: next.said, note: next.note });
 }
 
 /** Rounds that may be recorded here besides what is due: a visit nobody planned. */
@@ -94,11 +102,11 @@ export function addUnplanned(roundId: number): void {
 }
 
 export function answer(target: string, key: string, value: Value | null): void {
-  if (draft !== null) draft = withAnswer(draft, target, key, value);
+  if (draft !== null) change(withAnswer(draft, target, key, value));
 }
 
 export function setNote(note: string): void {
-  if (draft !== null) draft = { ...draft, note };
+  if (draft !== null) change({ ...draft, note });
 }
 
 export function crossedNow(): Crossed[] {
@@ -109,20 +117,24 @@ export function crossedNow(): Crossed[] {
 export async function restIsWell(): Promise<boolean> {
   if (draft === null) return false;
   const filled = withAllWell(draft);
-  const open = openAsks(filled);
-  draft = filled;
-  asking = open;
-  return open.length === 0 && (await finish('done'));
+  skipped = new Set();
+  asking = openAsks(filled);
+  change(filled);
+  return asking.length === 0 && (await finish('done'));
 }
 
-/** An answer within the questions asked one after another. True when it was the last and the visit is recorded. */
+/** An answer within the questions asked one after another, or none. True when it was the last and the visit is recorded. */
 export async function answerAsked(ask: Ask, value: Value | null): Promise<boolean> {
   if (draft === null) return false;
-  if (value !== null) draft = withAnswer(draft, ask.target, ask.key, value);
+  if (value === null) skipped = new Set([...skipped, asId(ask)]);
   // An answer may open or close other questions; what is well without being asked stays so.
-  draft = withAllWell(draft);
-  asking = openAsks(draft);
+  change(withAllWell(value === null ? draft : withAnswer(draft, ask.target, ask.key, value)));
+  asking = openAsks(draft).filter((open) => !skipped.has(asId(open)));
   return asking.length === 0 && (await finish('done'));
+}
+
+function asId({ target, key }: Ask): string {
+  return `${target} ${key}`;
 }
 
 export function stopAsking(): void {
@@ -144,6 +156,7 @@ export async function finish(outcome: VisitOutcome): Promise<boolean> {
   recorded = { ids, key: door.key, label: door.name, outcome, crossed, at: clock() };
   draft = null;
   asking = [];
+  dropBegun(door.key);
   factMade();
   return true;
 }
@@ -168,6 +181,8 @@ export function forgetRecorded(): void {
 
 /** Somebody lives here whom the registry does not know. */
 export async function reportFound(key: string, person: FoundPerson): Promise<void> {
+  // The visit that follows has the id that is said here, also when the door is left and opened again.
+  if (draft !== null) change(draft);
   await record({ kind: 'found_person', door: key, draft: person, visit: reserved });
   factMade();
 }

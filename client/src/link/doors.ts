@@ -31,11 +31,15 @@ export async function forgetAllDoors(): Promise<void> {
   await forgetDoors(() => true);
 }
 
-/** Send pictures one by one, as long as that goes; `told` hears of each that is done with. */
-export async function sendPhotos(token: string, told: () => void): Promise<void> {
+/** Send pictures of recorded visits one by one, as long as that goes; `told` hears of each that is done with. */
+export async function sendPhotos(
+  token: string,
+  recorded: (visit: string) => boolean,
+  told: () => void,
+): Promise<void> {
   for (const id of await photoIds()) {
     const kept = await photo(id);
-    if (kept?.state !== 'waiting') continue;
+    if (kept?.state !== 'waiting' || !recorded(kept.visit)) continue;
     try {
       await putPicture(token, id, kept, kept.picture);
       await dropPhoto(id);

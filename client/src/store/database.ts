@@ -3,7 +3,7 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
 import type { Beat, Door } from '../bundle/doors';
 import type { Town } from '../bundle/terms';
-import type { CurrentDuty, Identity, Kept, KeptPhoto } from './terms';
+import type { BegunVisit, CurrentDuty, Identity, Kept, KeptPhoto } from './terms';
 
 export interface Shelf {
   identity: Identity;
@@ -12,6 +12,8 @@ export interface Shelf {
   /** The server's clock less the phone's, in seconds. */
   skew: number;
   beat: Beat;
+  /** By the door's key. */
+  begun: Readonly<Record<string, BegunVisit>>;
 }
 
 interface Tables extends DBSchema {

@@ -24,6 +24,7 @@ export async function forgetBeat(): Promise<void> {
   const change = (await database()).transaction(['shelf', 'doors'], 'readwrite');
   await Promise.all([
     change.objectStore('shelf').delete('beat'),
+    change.objectStore('shelf').delete('begun'),
     change.objectStore('doors').clear(),
     change.done,
   ]);

@@ -1,5 +1,5 @@
 // What the phone keeps of its own doing.
-import type { DoorAnswers, VisitOutcome } from '../rules/rounds';
+import type { DoorAnswers, Said, VisitOutcome } from '../rules/rounds';
 import type { Answers, Direction, Outcome, ReasonCode } from '../rules/terms';
 
 export interface CheckBody {
@@ -159,4 +159,13 @@ export interface KeptPhoto {
   readonly state: 'waiting' | 'refused';
   /** Why the town did not take it, in its words. */
   readonly reason: string;
+}
+
+/** A visit that was begun and not recorded yet: the phone may be put away, or die, in the middle of a family. */
+export interface BegunVisit {
+  readonly day: string;
+  /** The id that the visit will have; pictures taken for it are under it. */
+  readonly visit: string;
+  readonly said: Readonly<Record<string, Said>>;
+  readonly note: string;
 }

@@ -95,7 +95,7 @@ export const enDoors: Readonly<Record<keyof typeof zhDoors, string>> = {
   'cross.note': 'It is noted; the village will see it.',
   'ask.yes': 'Yes',
   'ask.no': 'No',
-  'ask.skip': 'Leave out',
+  'ask.skip': 'Not there: leave open',
   'ask.next': 'Next',
   'ask.done': 'Done',
   'ask.of': '{count} to go',

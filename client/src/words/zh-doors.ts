@@ -92,7 +92,7 @@ export const zhDoors = {
   'cross.note': '会记在台账上，村里会看到。',
   'ask.yes': '是',
   'ask.no': '否',
-  'ask.skip': '不填',
+  'ask.skip': '不在或没量，先空着',
   'ask.next': '下一项',
   'ask.done': '好了',
   'ask.of': '还有 {count} 项',

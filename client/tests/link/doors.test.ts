@@ -91,27 +91,52 @@ describe('doors', () => {
 });
 
 describe('pictures', () => {
-  const picture = (id: string) =>
+  const picture = (id: string, visit = 'v') =>
     putPhoto({
-      ...{ id, visit: 'v', question: 'door', at: NOW, picture: new ArrayBuffer(8) },
+      ...{ id, visit, question: 'door', at: NOW, picture: new ArrayBuffer(8) },
       ...{ state: 'waiting', reason: '' },
     });
 
   test('leave the phone once the town has them', async () => {
     await picture('p1');
-    await sendPhotos(TOKEN, () => undefined);
+    await sendPhotos(
+      TOKEN,
+      (visit) => visit !== 'begun',
+      () => undefined,
+    );
     expect(asked).toEqual([`/api/field/photo/p1?visit=v&question=door&at=${String(NOW)}`]);
     expect(await photos()).toEqual([]);
+  });
+
+  test('of a visit that is not recorded yet wait for it', async () => {
+    await picture('p1', 'begun');
+    await sendPhotos(
+      TOKEN,
+      (visit) => visit !== 'begun',
+      () => undefined,
+    );
+    expect(asked).toEqual([]);
+    expect(await photos()).toHaveLength(1);
   });
 
   test('that the town does not take stay with the reason; those that can’t go yet wait', async () => {
     await picture('p1');
     pictureStatus = 413;
-    await sendPhotos(TOKEN, () => undefined);
+    await sendPhotos(
+      TOKEN,
+      (visit) => visit !== 'begun',
+      () => undefined,
+    );
     expect((await photos()).map(({ state, reason }) => [state, reason])).toEqual([['refused', '太大']]);
     await picture('p2');
     pictureStatus = 503;
-    await expect(sendPhotos(TOKEN, () => undefined)).rejects.toMatchObject({ status: 503 });
+    await expect(
+      sendPhotos(
+        TOKEN,
+        (visit) => visit !== 'begun',
+        () => undefined,
+      ),
+    ).rejects.toMatchObject({ status: 503 });
     expect((await photos()).map(({ state }) => state)).toEqual(['refused', 'waiting']);
   });
 });
