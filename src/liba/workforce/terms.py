@@ -205,12 +205,14 @@ class LinkLimits:
     """How many households one linker may have, in how many villages: the town's limits.
 
     `own`: one person may answer at two levels of one chain, a grid worker for doors of their own grid, say.
+    `within` is the level of area, grid or village, that an assignment keeps hands to.
     """
 
     least: int = 5
     most: int = 10
     villages: int = 1
     own: bool = False
+    within: str = "village"
 
 
 @dataclass(frozen=True, slots=True)
