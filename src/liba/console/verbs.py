@@ -21,6 +21,15 @@ GROUPS: Mapping[str, str | Promise] = {
     "accounts.glass": _("broken glass"),
 }
 VERBS: Mapping[str, str | Promise] = {
+    "workforce.link.set": _("let somebody answer for a door or an area"),
+    "workforce.link.ended": _("ended a link of responsibility"),
+    "workforce.link.followed": _("moved a link with its area"),
+    "workforce.link.note_written": _("wrote a hand-over note"),
+    "workforce.tie.set": _("noted who knows whom"),
+    "workforce.link_policy.set": _("set the limits of links"),
+    "workforce.assignment.asked": _("had linkers assigned"),
+    "workforce.assignment.confirmed": _("confirmed an assignment"),
+    "workforce.assignment.discarded": _("discarded an assignment"),
     "workforce.post.opened": _("opened a post"),
     "workforce.post.edited": _("changed a post"),
     "workforce.post.nobody_arrived": _("told that nobody arrived at a post"),

@@ -17,6 +17,7 @@ from liba.territory.method import (
 )
 from liba.workforce.method import (
     GroupSection,
+    LinksSection,
     PledgeSection,
     PostSection,
     RotaSection,
@@ -49,6 +50,7 @@ class Playbook(Section):
     shift_patterns: tuple[ShiftPatternSection, ...] = ()
     rota: RotaSection | None = None
     posts: tuple[PostSection, ...] = ()
+    links: LinksSection | None = None
     forms: tuple[FormSection, ...] = ()
     rounds: tuple[RoundSection, ...] = ()
     returns: ReturnSection | None = None

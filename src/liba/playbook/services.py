@@ -22,6 +22,7 @@ from liba.territory.method import (
 from liba.territory.models import Area
 from liba.workforce.method import (
     group_steps,
+    link_steps,
     pledge_steps,
     post_steps,
     rota_rule_steps,
@@ -100,6 +101,7 @@ def _steps(playbook: Playbook, now: datetime) -> Iterator[Step]:
     yield from rota_rule_steps(playbook.shift_patterns, playbook.rota)
     named = {area.code: (area.level, area.name.text) for area in areas}
     yield from post_steps(playbook.posts, playbook.shift_patterns, named)
+    yield from link_steps(playbook.links)
     yield from form_steps(playbook.forms)
     yield from round_steps(playbook.rounds, zone=zone)
     yield from return_steps(playbook.returns)

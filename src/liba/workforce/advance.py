@@ -1,4 +1,4 @@
-"""What time alone changes at posts: whoever answers for one hears that nobody arrived. Every step may be repeated."""
+"""What time alone changes at posts and doors: whoever answers for one hears that nobody arrived, links end with their door. Every step may be repeated."""
 
 from datetime import datetime
 
@@ -12,14 +12,19 @@ from liba.kernel.actors import Actor, system
 from liba.kernel.refusals import FactValue
 from liba.workforce.models import Shift
 from liba.workforce.selectors.gaps import SilentShift, posts_nobody_arrived
+from liba.workforce.services.following import end_links_of_closed
 
 NOBODY_ARRIVED = "nobody_arrived"
 _ACTOR = system("advance")
 
 
 def advance(*, now: datetime) -> dict[str, int]:
-    """Those who plan a post's rota are told once for each shift at which nobody has arrived. How many shifts."""
-    return {"posts_nobody_arrived": sum(_tell(_ACTOR, silent, now) for silent in _untold(now))}
+    """Those who plan a post's rota are told once for each shift at which nobody has arrived; links of doors that are
+    closed end. How many shifts, how many links."""
+    return {
+        "posts_nobody_arrived": sum(_tell(_ACTOR, silent, now) for silent in _untold(now)),
+        "links_of_closed_doors": end_links_of_closed(now),
+    }
 
 
 def _untold(now: datetime) -> list[SilentShift]:

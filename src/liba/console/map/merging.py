@@ -23,7 +23,7 @@ from liba.registry.services import reorganise
 from liba.territory import selectors as territory
 from liba.territory.models import Area, Cordon
 from liba.territory.terms import MergerOrder, Moved, Step
-from liba.workforce.services import move_workforce
+from liba.workforce.services import move_links, move_workforce
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +111,4 @@ def _merge(request: StaffRequest, form: MergerForm) -> Moved:
 
 
 # What other modules bind to areas moves in the same decision.
-MERGER_STEPS: tuple[Step, ...] = (move_grants, move_gates, move_workforce)
+MERGER_STEPS: tuple[Step, ...] = (move_grants, move_gates, move_workforce, move_links)

@@ -1,6 +1,7 @@
 """Workforce's sections of a playbook."""
 
 from liba.workforce.method.faults import people_faults
+from liba.workforce.method.links import LinksSection, link_steps
 from liba.workforce.method.posts import (
     PostSection,
     RotaSection,
@@ -16,16 +17,11 @@ from liba.workforce.method.sections import (
     UnitSection,
     UnitTemplateSection,
 )
-from liba.workforce.method.steps import (
-    group_steps,
-    pledge_steps,
-    skill_steps,
-    template_steps,
-    unit_steps,
-)
+from liba.workforce.method.steps import group_steps, pledge_steps, skill_steps, template_steps, unit_steps
 
 __all__ = [
     "GroupSection",
+    "LinksSection",
     "PledgeSection",
     "PostSection",
     "RotaSection",
@@ -34,6 +30,7 @@ __all__ = [
     "UnitSection",
     "UnitTemplateSection",
     "group_steps",
+    "link_steps",
     "people_faults",
     "pledge_steps",
     "post_faults",

@@ -1,5 +1,6 @@
 """What workforce refuses: people here, units and pledges beside them."""
 
+from liba.workforce.refusals.assigning import NothingToAssign, ProposalDecided, StaleProposal, WrongLimits
 from liba.workforce.refusals.links import (
     Circular,
     HasLeft,
@@ -49,10 +50,13 @@ __all__ = [
     "NotAPhonesRole",
     "NotAsked",
     "NotCleared",
+    "NothingToAssign",
     "PastAnswered",
     "PledgeWithdrawn",
+    "ProposalDecided",
     "ResponderTwice",
     "SameWords",
+    "StaleProposal",
     "TargetClosed",
     "TooManyPhones",
     "TwoVillages",
@@ -63,5 +67,6 @@ __all__ = [
     "UnknownSkill",
     "UnknownSquad",
     "UserTaken",
+    "WrongLimits",
     "WrongTarget",
 ]

@@ -1,6 +1,7 @@
 """Reads of workforce: who serves, who may, who answers for whom."""
 
 from liba.workforce.selectors.gaps import gaps_among, posts_nobody_arrived, published_shifts, shift_gaps
+from liba.workforce.selectors.ground import Asked, ground_of
 from liba.workforce.selectors.links import (
     answering_for,
     areas_answered,
@@ -8,6 +9,7 @@ from liba.workforce.selectors.links import (
     linkers_on,
     links_changed,
     links_cursor,
+    policy,
 )
 from liba.workforce.selectors.listing import (
     ResponderRow,
@@ -85,6 +87,7 @@ from liba.workforce.selectors.units import (
 )
 
 __all__ = [
+    "Asked",
     "Fitting",
     "PhoneLine",
     "ResponderRow",
@@ -108,6 +111,7 @@ __all__ = [
     "fitting_post",
     "fitting_unit",
     "gaps_among",
+    "ground_of",
     "groups",
     "handover_notes",
     "hours_served",
@@ -123,6 +127,7 @@ __all__ = [
     "pledge_text",
     "pledge_texts",
     "pledges_asked",
+    "policy",
     "post",
     "posts",
     "posts_nobody_arrived",

@@ -1,10 +1,19 @@
 """Writes of workforce. Each needs its power over the responder's area, and leaves a journal line."""
 
 from liba.workforce.services.absences import note_absence, withdraw_absence
+from liba.workforce.services.assigning import (
+    ask_assignment,
+    discard_assignment,
+    propose_assignment,
+    replace_dropout,
+    solve_assignment,
+)
 from liba.workforce.services.changes import answer_swap, ask_swap, give_up_shift, put_household, put_stand_in
 from liba.workforce.services.clearance import report_ill, report_well, require_fit, set_clearance
+from liba.workforce.services.confirming import confirm_assignment, write_note
 from liba.workforce.services.events import record_gate_arrival, record_shift_event
 from liba.workforce.services.feeds import calendar_read, give_calendar, sheet_taken, withdraw_calendar
+from liba.workforce.services.following import end_links_of_closed, move_links
 from liba.workforce.services.links import end_link, set_link
 from liba.workforce.services.looking import (
     ResponderPage,
@@ -32,6 +41,7 @@ from liba.workforce.services.rotas import (
     publish_rota,
     withdraw_rota,
 )
+from liba.workforce.services.ties import set_policy, set_tie
 from liba.workforce.services.units import (
     close_unit,
     edit_unit,
@@ -50,18 +60,22 @@ __all__ = [
     "SheetKeyed",
     "add_responder",
     "answer_swap",
+    "ask_assignment",
     "ask_swap",
     "calendar_read",
     "close_post",
     "close_unit",
+    "confirm_assignment",
     "decide_pledge",
     "define_group",
     "define_skill",
     "define_template",
+    "discard_assignment",
     "edit_post",
     "edit_responder",
     "edit_unit",
     "end_link",
+    "end_links_of_closed",
     "end_service",
     "equip",
     "give_calendar",
@@ -72,11 +86,13 @@ __all__ = [
     "leave_unit",
     "list_responders",
     "look_at_responder",
+    "move_links",
     "move_workforce",
     "note_absence",
     "open_post",
     "open_unit",
     "open_units",
+    "propose_assignment",
     "propose_neighbours_rota",
     "propose_rota",
     "publish_rota",
@@ -84,6 +100,7 @@ __all__ = [
     "put_stand_in",
     "record_gate_arrival",
     "record_shift_event",
+    "replace_dropout",
     "report_ill",
     "report_well",
     "require_fit",
@@ -93,9 +110,12 @@ __all__ = [
     "set_clearance",
     "set_link",
     "set_nights",
+    "set_policy",
     "set_rota_rule",
+    "set_tie",
     "sheet_taken",
     "sign_pledge",
+    "solve_assignment",
     "split_nights",
     "strike_pledge",
     "take_back_phones",
@@ -103,4 +123,5 @@ __all__ = [
     "withdraw_calendar",
     "withdraw_pledge",
     "withdraw_rota",
+    "write_note",
 ]
