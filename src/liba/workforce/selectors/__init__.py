@@ -1,5 +1,6 @@
 """Reads of workforce: who serves, who may, who answers for whom."""
 
+from liba.workforce.selectors.chain import ChainProof, chain_proof, doors_of, uncovered
 from liba.workforce.selectors.gaps import gaps_among, posts_nobody_arrived, published_shifts, shift_gaps
 from liba.workforce.selectors.ground import Asked, ground_of
 from liba.workforce.selectors.links import (
@@ -88,6 +89,7 @@ from liba.workforce.selectors.units import (
 
 __all__ = [
     "Asked",
+    "ChainProof",
     "Fitting",
     "PhoneLine",
     "ResponderRow",
@@ -101,10 +103,12 @@ __all__ = [
     "answering_for",
     "areas_answered",
     "areas_without_unit",
+    "chain_proof",
     "changes_of",
     "chosen_responders",
     "clearance_history",
     "clearances_to_end",
+    "doors_of",
     "feed_of_secret",
     "feed_shifts",
     "feeds",
@@ -158,6 +162,7 @@ __all__ = [
     "swaps_waiting",
     "templates",
     "town_patterns",
+    "uncovered",
     "unfit_on",
     "unit",
     "unit_page",
