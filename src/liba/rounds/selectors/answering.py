@@ -19,7 +19,7 @@ def linkers_of(household_ids: Collection[int] | None, day: date) -> dict[int, tu
     if household_ids is not None:
         held = held.filter(household__in=list(household_ids))
     rows = held.order_by("starts_on").values_list("household_id", "responder_id", "responder__name")
-    return {home: (responder, name) for home, responder, name in rows if home is not None}
+    return {home: (responder, name) for home, responder, name in rows}
 
 
 def in_charge(area_paths: Iterable[str], day: date) -> dict[str, tuple[str, ...]]:

@@ -114,14 +114,14 @@ def standing_answers(round_id: int, day: date) -> list[tuple[object, ...]]:
 def _newest(
     round_id: int, day: date, columns: str, group: str, arrived_by: datetime | None = None
 ) -> list[tuple[object, ...]]:
-    values: list[object] = [round_id, connection.ops.adapt_datefield_value(day)]
+    values: list[int | str | None] = [round_id, connection.ops.adapt_datefield_value(day)]
     more = "undone_at IS NULL"
     if arrived_by is not None:
         more = "recorded_at <= %s AND (undone_at IS NULL OR undone_at > %s)"
         values += [connection.ops.adapt_datetimefield_value(arrived_by)] * 2
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST.format(columns=columns, group=group, more=more), values)
-        return cursor.fetchall()
+        return cast("list[tuple[object, ...]]", cursor.fetchall())
 
 
 def planned(plan: Plan, day: date, paths: Sequence[str], ground: Ground) -> Iterator[Share]:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from liba.kernel.text import Text
+from liba.registry.models import Household
 from liba.rounds.models import Enrolment, Visit
 from liba.rounds.rules.plans import door_state, slot_state, standing_outcome
 from liba.rounds.rules.standing import Followed, Plan
@@ -86,7 +87,7 @@ def targets_in(plan: Plan, place: Place, day: date, ground: Ground) -> list[Targ
     targets = (
         _homes(found, areas)
         if over.over is Over.HOUSEHOLDS
-        else (_place(over.over, row, areas) for row in found)
+        else (_place(over.over, row, areas) for row in found if not isinstance(row, Household))
     )
     return sorted(targets, key=lambda one: (one.area.path, one.order))
 
