@@ -3,6 +3,7 @@
 import csv
 import io
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,13 +16,27 @@ from python_calamine import CalamineWorkbook
 
 from liba.accounts.terms import Role
 from liba.console.exports import export
+from liba.kernel.ids import new_id
 from liba.registry.models import Person
 from liba.registry.services import search_people
+from liba.rounds.models import Alert
+from liba.rounds.services import settle_alert
+from liba.workforce.models import Responder
 from tests.console.conftest import SignIn
 from tests.field.conftest import FieldPhone
+from tests.field.test_doors import DoorPhone, pair, rounds
+from tests.rounds.visiting import answers_of
+from tests.support.rounding import RoundsTown
 from tests.support.town import SmallTown
 
+__all__ = ["pair", "rounds"]
+
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "|calc", "=cmd|' /C calc'!A0")
+
+
+@pytest.fixture
+def door_phone(rounds: RoundsTown, pair: Callable[[Responder], DoorPhone]) -> DoorPhone:
+    return pair(rounds.linkers[0])
 
 
 def everything() -> bytes:
@@ -150,3 +165,27 @@ def test_settings_for_production_are_safe(monkeypatch: pytest.MonkeyPatch) -> No
 def test_files_of_the_app_lead_nowhere_else(town: SmallTown, path: str) -> None:
     for answer in (Client().get(f"/field/{path}"), Client().get(f"/static/{path}")):
         assert answer.status_code in {301, 302, 400, 404}
+
+
+def test_the_database_holds_nothing_that_was_said_at_a_door_in_the_clear(
+    door_phone: DoorPhone, rounds: RoundsTown
+) -> None:
+    home = rounds.doors(0)[0]
+    person = home.people.order_by("pk")[0]
+    answers = answers_of(home, visitors="yes", visitors_from="从汉口回来")
+    answers["people"][str(person.pk)]["temperature"] = 391  # type: ignore[index]
+    visit = door_phone.visit(rounds, f"h{home.pk}", answers=answers, note="老人独居咳嗽")
+    found = {
+        "id": str(new_id()), "kind": "found_person", "at": visit["at"], "door": f"h{home.pk}",
+        "draft": {"name": "欧阳新来", "id_number": "990000199001010017", "phones": ["10000999888"]},
+    }  # fmt: skip
+    assert {one["status"] for one in door_phone.receipts(visit, found)} == {"stored"}
+    broken = door_phone.visit(rounds, f"h{home.pk}", id=str(new_id()), note="坏行里的话", window="x")
+    assert [one["status"] for one in door_phone.receipts(broken)] == ["rejected"]
+    settle_alert(rounds.town.system, Alert.objects.first().pk, note="送至县医院", now=door_phone.clock.moment)  # type: ignore[union-attr]
+    door_phone.doors()
+    held = everything()
+    for secret in (
+        "从汉口回来", "\"temperature\":391", "老人独居咳嗽", "欧阳新来", "990000199001010017", "10000999888", "坏行里的话", "送至县医院",
+    ):  # fmt: skip
+        assert secret.encode() not in held, secret

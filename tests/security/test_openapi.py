@@ -41,6 +41,7 @@ def test_every_call_is_described() -> None:
     assert {
         ("POST", "pair"),
         ("GET", "bundle"),
+        ("GET", "doors"),
         ("POST", "check"),
         ("POST", "commands"),
         ("GET", "ping"),
