@@ -42,6 +42,7 @@ def said(text: str) -> str:
         ("{after: 60, to: village}", "{after: 20, to: village}", "Each step comes later than the one before"),
         ("{after: 60, to: village}", "{after: 60, to: linker}", "told upwards"),
         ("over: {sort: households}", 'over: {sort: households, areas: ["1"]}', "There is no area “1”."),
+        ("over: {sort: households}", "over: {sort: sites, kinds: [moon]}", "There is no kind “moon”."),
         ("question: returned}}", "question: return}}", "There is no question “return”."),
     ],
 )
@@ -71,3 +72,13 @@ def test_rounds_start_change_and_stop_with_the_playbook() -> None:
     ended = apply_playbook(actor, read_playbook("town.yaml", over.encode()), now=NOW)
     assert [(step.kind.value, step.code) for step in ended] == [("end", "household-check")]
     assert Round.objects.get(code="household-check").stopped_at == NOW
+
+
+@pytest.mark.django_db
+def test_a_round_that_is_over_is_history_whatever_the_playbook_says() -> None:
+    actor = system("test")
+    apply_playbook(actor, read_playbook("town.yaml", TOWN.encode()), now=NOW)
+    later = TOWN.replace('hours: "08:00-20:00"', 'hours: "07:00-20:00"', 1)
+    after = datetime(2021, 2, 14, 1, 0, tzinfo=UTC)
+    steps = playbook_difference(read_playbook("town.yaml", later.encode()), now=after)
+    assert "household-check" not in {step.code for step in steps}

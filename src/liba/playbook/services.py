@@ -103,6 +103,6 @@ def _steps(playbook: Playbook, now: datetime) -> Iterator[Step]:
     yield from post_steps(playbook.posts, playbook.shift_patterns, named)
     yield from link_steps(playbook.links)
     yield from form_steps(playbook.forms)
-    yield from round_steps(playbook.rounds, zone=zone)
+    yield from round_steps(playbook.rounds, now=now, zone=zone)
     yield from return_steps(playbook.returns)
     yield from (step for step in begun if step.kind is StepKind.END)

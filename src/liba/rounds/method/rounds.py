@@ -15,7 +15,9 @@ from liba.rounds.models import Round
 from liba.rounds.plan_words import in_words
 from liba.rounds.rules.faults import Place, plan_faults
 from liba.rounds.services.rounds import change_round, start_round, stop_round
-from liba.rounds.terms.plans import RoundSpec
+from liba.rounds.terms.plans import Over, RoundSpec
+from liba.territory.terms import SiteKind
+from liba.workforce.terms import PostKind
 
 ROUND, FORM, AREA, MEASURE = (
     gettext_noop("round"),
@@ -23,6 +25,11 @@ ROUND, FORM, AREA, MEASURE = (
     gettext_noop("area"),
     gettext_noop("measure"),
 )
+KIND = gettext_noop("kind")
+_KINDS = {
+    Over.SITES: tuple(kind.value for kind in SiteKind),
+    Over.POSTS: tuple(kind.value for kind in PostKind),
+}
 # Faults are looked for as if the round began on a Monday of a year with a 29 February: its weekday is not the town's fault.
 _ANY_MONDAY = date(2024, 1, 1)
 
@@ -46,6 +53,9 @@ def round_faults(
         for row, denser in enumerate(section.denser):
             for place, code in enumerate(denser.areas):
                 yield from unknown((*path, "denser", row, "areas", place), code, areas, AREA)
+        kinds = _KINDS.get(section.over.sort, ())
+        for place, kind in enumerate(section.over.kinds):
+            yield from unknown((*path, "over", "kinds", place), kind, kinds, KIND)
         first = section.starts if isinstance(section.starts, date) else _ANY_MONDAY
         for fault in plan_faults(section.spec(), first, first + timedelta(days=section.days - 1)):
             yield Fault((*path, *_written(fault.place)), in_words(fault))
@@ -56,7 +66,7 @@ def _written(place: Place) -> Place:
     return ("days",) if place == ("ends_on",) else place
 
 
-def round_steps(rounds: tuple[RoundSection, ...], *, zone: ZoneInfo) -> Iterator[Step]:
+def round_steps(rounds: tuple[RoundSection, ...], *, now: datetime, zone: ZoneInfo) -> Iterator[Step]:
     """Rounds to start, to change and to stop. One that is over is the town's history and stays as it is."""
     present = {one.code: one for one in Round.objects.all()}
     for section in rounds:
@@ -64,7 +74,7 @@ def round_steps(rounds: tuple[RoundSection, ...], *, zone: ZoneInfo) -> Iterator
         if found is None:
             if not section.ended:
                 yield Step(StepKind.ADD, ROUND, section.code, section.name.zh, _starter(section, zone))
-        elif found.stopped_at is not None:
+        elif found.stopped_at is not None or found.ends_on < now.astimezone(zone).date():
             continue
         elif section.ended:
             yield Step(StepKind.END, ROUND, section.code, section.name.zh, _stopper(found))
