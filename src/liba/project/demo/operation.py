@@ -115,9 +115,9 @@ def _clinicians() -> Iterator[int]:
     yield from cleared.filter(standing=Standing.CLINICIAN.value).order_by("pk").values_list("pk", flat=True)
 
 
-def publish_rotas(actor: Actor, *, days: int, now: datetime) -> None:
-    """A week of posts, and each lane's neighbours in turn."""
-    first = local_day(now, settings.LIBA_ZONE)
+def publish_rotas(actor: Actor, *, days: int, now: datetime, first: date | None = None) -> None:
+    """Some days of posts, from today or a later day on, and each lane's neighbours in turn."""
+    first = first or local_day(now, settings.LIBA_ZONE)
     last = first + timedelta(days=days - 1)
     posts = Post.objects.filter(closed_on=None)
     root = Area.objects.get(parent=None)

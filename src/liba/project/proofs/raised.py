@@ -18,7 +18,6 @@ from liba.project.demo.roster import load_town, plan_town
 from liba.project.demo.serving import Recruiter, Serving
 from liba.project.proofs.day import TownDay
 from liba.project.proofs.doors import DoorPhone
-from liba.registry.models import Household
 from liba.workforce.models import Responder
 from liba.workforce.services import equip
 
@@ -49,6 +48,16 @@ class Raised:
         if known is None:
             known = self.phones[responder_id] = self._pair(responder_id)
         return known.fetch()
+
+    def held(self, responder_id: int) -> DoorPhone:
+        """The same phone as it was left, without asking the town again."""
+        return self.phones.get(responder_id) or self.phone(responder_id)
+
+    def equip(self, responder_ids: list[int]) -> None:
+        """Hand phones out to more people."""
+        missing = [pk for pk in responder_ids if pk not in self.codes]
+        for one in equip(self.day.actor, missing, role=None, life=_CODES_LAST, now=self.day.moment):
+            self.codes[one.responder.pk] = one.code
 
     def _pair(self, responder_id: int) -> DoorPhone:
         sent = {"code": self.codes[responder_id], "label": f"phone {responder_id}"}
@@ -93,7 +102,3 @@ def raise_town(name: str, day: TownDay, households: int) -> Raised:
     }
     return Raised(name, day, serving, registered, share, codes, today)
 
-
-def homes() -> int:
-    """How many doors the town has."""
-    return Household.objects.filter(closed_at=None).count()
