@@ -15,8 +15,9 @@ from django.core.management import call_command
 from liba.project.proofs.day import TownDay
 from liba.project.proofs.heshi import PLAY as HESHI
 from liba.project.proofs.play import Playable
+from liba.project.proofs.xiangling import PLAY as XIANGLING
 
-PLAYS: Mapping[str, Playable] = {"heshi": HESHI}
+PLAYS: Mapping[str, Playable] = {"heshi": HESHI, "xiangling": XIANGLING}
 # A played town's hundred guards need no slow hashing; nothing of it is kept.
 _QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 

@@ -39,6 +39,10 @@ class Serving:
     unfit: set[int] = field(default_factory=set)
 
 
+def _holds_area(force: Force) -> bool:
+    return force.answers is not None and force.answers is not LinkLevel.LINKER
+
+
 def _leads(force: Force) -> bool:
     return force.unit is not None and force.unit.role is not MemberRole.MEMBER
 
@@ -93,7 +97,7 @@ class Recruiter:
         draft = self._draft(force, area, village, turn, person)
         one = add_responder(self._actor, draft, now=self._now)
         self.serving.everybody.append(one.pk)
-        fit = self._clear(one, certain=draft.user_id is not None)
+        fit = self._clear(one, certain=draft.user_id is not None or _holds_area(force))
         if fit and (force.answers or force.standing is Standing.CLINICIAN or _leads(force)):
             self.serving.phones.add(one.pk)
         if force.unit and fit:

@@ -6,6 +6,9 @@ from datetime import date, timedelta
 
 from django.conf import settings
 
+from liba.accounts.services import make_device_code
+from liba.accounts.terms import Role
+from liba.kernel.actors import Actor, system
 from liba.kernel.calendar import local_day
 from liba.playbook.services import apply_playbook, read_playbook
 from liba.playbook.towns import packaged_playbook
@@ -18,8 +21,10 @@ from liba.project.demo.roster import load_town, plan_town
 from liba.project.demo.serving import Recruiter, Serving
 from liba.project.proofs.day import TownDay
 from liba.project.proofs.doors import DoorPhone
+from liba.territory.models import Area
 from liba.workforce.models import Responder
-from liba.workforce.services import equip
+from liba.workforce.services import add_responder, equip
+from liba.workforce.terms import ResponderDraft, Standing
 
 _AT_ONCE = 200
 _CODES_LAST = timedelta(days=60)
@@ -78,6 +83,21 @@ class Raised:
         held = Responder.objects.filter(links__level=level, links__ends_on=None).order_by("area__path", "pk")
         return [*held.distinct()]
 
+    def inspector(self) -> DoorPhone:
+        """The phone of an inspector, who stands in no chain and may look at every post."""
+        user = self.day.user("inspector", Role.INSPECTOR)
+        root = Area.objects.get(parent=None)
+        draft = ResponderDraft("督查员", Standing.TOWN_CADRE, root.pk, user_id=user.pk)
+        one = add_responder(self.day.actor, draft, now=self.day.moment)
+        code = make_device_code(self.day.actor, user.pk, label="督查手机", now=self.day.moment)
+        self.codes[one.pk] = code
+        return self.phone(one.pk)
+
+    @property
+    def other(self) -> Actor:
+        """A second person of the desk, where two have to look."""
+        return system("proof-second")
+
     def advance(self) -> None:
         """What time alone changes: windows that closed, days that ended."""
         advance_all(now=self.day.moment)
@@ -101,4 +121,3 @@ def raise_town(name: str, day: TownDay, households: int) -> Raised:
         for one in equip(day.actor, phones[start : start + _AT_ONCE], role=None, life=_CODES_LAST, now=now)
     }
     return Raised(name, day, serving, registered, share, codes, today)
-

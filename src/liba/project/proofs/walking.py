@@ -49,7 +49,11 @@ def prove_chain(town: Raised) -> str:
     expect("households with a linker", len(linkers), doors)
     doubled = links_on(today).filter(level=LinkLevel.LINKER.value).count() - len(linkers)
     expect("households with two linkers", doubled, 0)
-    for level, slug in ((LinkLevel.OFFICIAL, "village"), (LinkLevel.VILLAGE, "village"), (LinkLevel.GRID, "grid")):
+    for level, slug in (
+        (LinkLevel.OFFICIAL, "village"),
+        (LinkLevel.VILLAGE, "village"),
+        (LinkLevel.GRID, "grid"),
+    ):
         held = set(links_on(today).filter(level=level.value).values_list("area_id", flat=True))
         areas = Area.objects.filter(level__slug=slug, closed_on=None)
         expect(f"areas without a {level.value}", areas.exclude(pk__in=held).count(), 0)
@@ -62,5 +66,3 @@ def _loads(linkers: dict[int, int]) -> dict[int, int]:
     for responder in linkers.values():
         loads[responder] = loads.get(responder, 0) + 1
     return loads
-
-

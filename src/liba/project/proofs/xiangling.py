@@ -9,7 +9,7 @@ from liba.project.proofs.census import prove_census
 from liba.project.proofs.expecting import expect
 from liba.project.proofs.play import Play, Row
 from liba.project.proofs.raised import Raised, raise_town
-from liba.project.proofs.standing import prove_posts, prove_volunteers
+from liba.project.proofs.standing import prove_inspection, prove_posts, prove_volunteers
 from liba.project.proofs.walking import prove_chain, tally, walk
 from liba.registry.models import Person
 from liba.rounds.models import Alert, Round, Visit
@@ -161,5 +161,6 @@ ROWS: tuple[Row[Raised], ...] = (
     ("X6", "disinfection", disinfect),
     ("X10", "posts", prove_posts),
     ("X11", "volunteers", prove_volunteers),
+    ("X3", "check conduct", prove_inspection),
 )
 PLAY = Play(BEGIN, FULL, lambda day, households: raise_town("xiangling", day, households), ROWS)
