@@ -13,11 +13,18 @@ from django.conf import settings
 from django.core.management import call_command
 
 from liba.project.proofs.day import TownDay
+from liba.project.proofs.dongguan import PLAY as DONGGUAN
 from liba.project.proofs.heshi import PLAY as HESHI
+from liba.project.proofs.liuliang import PLAY as LIULIANG
 from liba.project.proofs.play import Playable
 from liba.project.proofs.xiangling import PLAY as XIANGLING
 
-PLAYS: Mapping[str, Playable] = {"heshi": HESHI, "xiangling": XIANGLING}
+PLAYS: Mapping[str, Playable] = {
+    "dongguan": DONGGUAN,
+    "heshi": HESHI,
+    "liuliang": LIULIANG,
+    "xiangling": XIANGLING,
+}
 # A played town's hundred guards need no slow hashing; nothing of it is kept.
 _QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 
