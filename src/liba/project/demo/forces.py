@@ -189,7 +189,7 @@ FORCES: Mapping[str, tuple[Force, ...]] = {
         Force(
             "village",
             Standing.CLINICIAN,
-            within=tuple(f"511303106{number}" for number in (*range(1, 6), *range(201, 238))),
+            within=tuple(f"511303106{number:03d}" for number in (*range(1, 6), *range(201, 238))),
             unit=Place("unit", squad="emergency"),
             groups=("clinicians",),
         ),

@@ -26,7 +26,7 @@ STAFF = 680
 
 def units(town: Raised) -> str:
     """D1: a unit has one leader, one town cadre, five or more village cadres; only the healthy serve; A/B nights."""
-    day = town.day
+    day = town.day.at("07:00")
     found = [*Unit.objects.select_related("area", "template").order_by("code")]
     staff = Responder.objects.count()
     expect("units, staff", (len(found), staff), (58, STAFF))

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from liba.kernel.calendar import local_day
 from liba.registry.models import Household
-from liba.rounds.models import Visit
+from liba.rounds.models import Enrolment, Visit
 from liba.rounds.rules.plans import slot_state, standing_outcome
 from liba.rounds.rules.standing import Plan
 from liba.rounds.selectors.chain import Chain, read_chain
@@ -38,6 +38,8 @@ class Held:
     wide: list[str] = field(default_factory=list)
     posts: set[int] = field(default_factory=set)
     sites: set[int] = field(default_factory=set)
+    named: set[int] = field(default_factory=set)
+    """Households in which they are named for somebody who is followed, wherever they lie."""
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -85,8 +87,8 @@ def doors_of(responder: Responder, now: datetime) -> Doors:
     ground = read_ground()
     plans = running_plans(day - timedelta(days=1), day + timedelta(days=DAYS_AHEAD), now)
     candidates = _households(held)
-    among = Among(frozenset(candidates), held.paths, frozenset(held.posts))
-    chain = read_chain(day, households=None if held.wide else candidates)
+    among = Among(frozenset(candidates | held.named), held.paths, frozenset(held.posts))
+    chain = read_chain(day, households=None if held.wide else candidates | held.named)
     mine = {plan.id: _mine(plan, responder.pk, targets_of(plan, day, ground, among), chain) for plan in plans}
     mine = {key: found for key, found in mine.items() if found}
     own = {target.id for found in mine.values() for target in found if target.kind == HOUSEHOLD}
@@ -102,7 +104,7 @@ def doors_of(responder: Responder, now: datetime) -> Doors:
 
 
 def read_held(responder_id: int, day: date) -> Held:
-    """Links, unit and posts of a day. Three queries."""
+    """Links, unit, posts and whom they follow by name, on a day. Four queries."""
     held = Held()
     rows = links_on(day).filter(responder_id=responder_id).order_by("pk")
     for level, household_id, path, starts_on in rows.values_list(
@@ -121,6 +123,8 @@ def read_held(responder_id: int, day: date) -> Held:
     for post_id, site_id in shifts.values_list("post_id", "post__site_id"):
         held.posts.add(post_id)
         held.sites |= {site_id} - {None}
+    followed = Enrolment.objects.filter(responder_id=responder_id, ended_at=None, ends_on__gte=day)
+    held.named |= set(followed.values_list("household_id", flat=True))
     return held
 
 
