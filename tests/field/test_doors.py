@@ -198,6 +198,29 @@ def test_a_followed_person_has_dues_of_their_own(rounds: RoundsTown, phone: Door
     assert facts["slots"] == []
 
 
+def test_a_household_followed_as_a_whole_is_one_due_that_one_visit_settles(
+    rounds: RoundsTown, phone: DoorPhone
+) -> None:
+    town, home = rounds.town, rounds.doors(0)[0]
+    follow = start_round(
+        town.system, code="contacts", name=Text("密接随访"), spec=FOLLOW, starts_on=DAY,
+        ends_on=DAY + timedelta(days=30), now=town.now,
+    )  # fmt: skip
+    enrol(
+        town.system, round_id=follow.pk, household_id=home.pk, reason="close_contact",
+        event_on=DAY - timedelta(days=1), now=town.now,
+    )  # fmt: skip
+    part = phone.doors()
+    facts = next(one for one in part["plan"]["rounds"] if one["code"] == "contacts")  # type: ignore[index]
+    key = f"h{home.pk}"
+    assert facts["dense"] == {key: [[(DAY + timedelta(days=n)).isoformat(), 0] for n in (0, 1, 2, 6)]}
+    assert all(one["follow"] == [] for one in door(part, key)["people"])  # type: ignore[union-attr]
+    assert part["mine"] == {"day": DAY.isoformat(), "done": 0, "due": 3, "of": 5}
+    (receipt,) = phone.receipts(phone.visit(rounds, key, round=follow.pk, answers=answers_of(home)))
+    assert receipt["outcome"] == "done"
+    assert phone.doors()["mine"] == {"day": DAY.isoformat(), "done": 1, "due": 2, "of": 5}
+
+
 # -- what changed ----------------------------------------------------------------------------------------------------
 
 

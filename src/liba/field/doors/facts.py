@@ -77,7 +77,7 @@ def _dues(doors: Doors, behind: Behind) -> None:
         for target in doors.mine[plan.id]:
             if plan.id not in behind.rounds[target.key]:
                 behind.rounds[target.key].append(plan.id)
-            if target.followed is not None:
+            if target.followed is not None and target.person_id is not None:
                 _follow(behind, target, plan.id, doors.slots(plan, target))
 
 
@@ -85,16 +85,15 @@ _PERSON = ("id", "household_id", "name", "sex", "born_on", "is_head", "relation"
 
 
 def _follow(behind: Behind, target: Target, round_id: int, slots: Iterable[Slot]) -> None:
-    """One person's own dues, or those of everybody at the door where the whole household is followed."""
+    """One person's own dues. A household that is followed as a whole has its dues in the plan (`dense`)."""
     assert target.followed is not None
+    assert target.person_id is not None
     part: Part = {
         "round": round_id,
         "slots": slots_part(slots),
         "until": target.followed.ends_on.isoformat(),
     }
-    people = [target.person_id] if target.person_id else [one.pk for one in behind.people[target.id]]
-    for person_id in people:
-        behind.follow[target.key, person_id].append(part)
+    behind.follow[target.key, target.person_id].append(part)
 
 
 def _keep_last(held: dict[str, Part], form: str, visit: Visit) -> None:

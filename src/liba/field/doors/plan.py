@@ -62,11 +62,10 @@ def _window(window: Window) -> Part:
 
 
 def _dense(doors: Doors, plan: Plan) -> Part:
-    """Doors in areas where the round comes more often."""
-    if plan.spec.over.over is Over.ENROLLED or not plan.spec.denser:
-        return {}
-    return {
-        target.key: slots_part(doors.slots(plan, target))
-        for target in doors.mine[plan.id]
-        if when_of(plan.spec, doors.ground.codes[target.area_id]) is not plan.spec.when
-    }
+    """Doors with dues of their own: in areas where the round comes more often, or followed as whole households."""
+    if plan.spec.over.over is Over.ENROLLED:
+        own = [target for target in doors.mine[plan.id] if target.person_id is None]
+    else:
+        codes = doors.ground.codes
+        own = [t for t in doors.mine[plan.id] if when_of(plan.spec, codes[t.area_id]) is not plan.spec.when]
+    return {target.key: slots_part(doors.slots(plan, target)) for target in own}
