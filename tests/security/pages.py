@@ -12,10 +12,22 @@ from liba.accounts.models import Device, Grant, User
 from liba.accounts.terms import Role
 from liba.console.urls import urlpatterns
 from liba.kernel.ids import new_id
+from liba.kernel.text import Text
 from liba.registry.models import Household, RosterImport
 from liba.territory.models import Area, Road, Site
-from liba.workforce.services import give_calendar, note_absence
+from liba.workforce.models import ResponderImport
+from liba.workforce.services import (
+    decide_pledge,
+    define_template,
+    give_calendar,
+    join_unit,
+    note_absence,
+    open_unit,
+    sign_pledge,
+)
+from liba.workforce.terms import Need, PledgeAudience, SignedBy, StaffingRule
 from tests.support.duty import MORNING, add_post, add_responder, add_rota, add_shift
+from tests.support.serving import enlist
 from tests.support.town import SmallTown, add_household
 
 SLUGS = {"code": "checkpoint", "act": "revoke", "kind": "resident"}
@@ -88,6 +100,7 @@ def second_village(town: SmallTown) -> Things:
         "device_id": _device(guard, town),
         "user_id": guard.pk,
         **_rota(town, village),
+        **_serving(town, village, home),
         "grant_id": Grant.objects.get(user=guard).pk,
     }
     return things
@@ -101,10 +114,11 @@ def _double(card: Pass, town: SmallTown) -> DoubleUse:
 
 
 def _import(town: SmallTown, area_id: int) -> UUID:
-    return RosterImport.objects.create(
-        id=new_id(), file_name="=cmd|册.xlsx", digest="0", state="uploaded", area_id=area_id,
-        uploaded_at=town.now, uploaded_by="x", summary={},
-    ).pk  # fmt: skip
+    """A roster of people and a list of responders under one id."""
+    known = {"area_id": area_id, "uploaded_at": town.now, "uploaded_by": "x", "file_name": "=cmd|册.xlsx"}
+    roster = RosterImport.objects.create(id=new_id(), digest="0", state="uploaded", summary={}, **known)
+    ResponderImport.objects.create(id=roster.pk, digest="0", state="applied", **known)
+    return roster.pk
 
 
 def _rota(town: SmallTown, village: Area) -> dict[str, object]:
@@ -120,6 +134,26 @@ def _rota(town: SmallTown, village: Area) -> dict[str, object]:
         "absence_id": absence.pk,
         "feed_id": feed.pk,
     }
+
+
+def _serving(town: SmallTown, village: Area, home: Household) -> dict[str, object]:
+    """A unit with its leader, a pledge that the household signed, and a list of responders."""
+    one = enlist(town, "𠮷野<b>", village=1, phones=("13800000000",))
+    rule = StaffingRule((Need(2),))
+    define_template(town.system, code="t9", name=Text("单元"), rule=rule, now=town.now)
+    unit = open_unit(
+        town.system, code="u9", name=Text("𠮷野<b>单元"), template_code="t9", area_id=village.pk, now=town.now
+    )
+    join_unit(town.system, unit.pk, one.pk, now=town.now)
+    text = decide_pledge(
+        town.system, code="p9", audience=PledgeAudience.HOUSEHOLDS, title=Text("公约"), body=Text("守约"),
+        area_code=village.code, now=town.now,
+    )  # fmt: skip
+    pledge = sign_pledge(
+        town.system, text.pk, pledge_id=new_id(), household_id=home.pk, signed_by=SignedBy.PAPER,
+        happened_at=town.now, now=town.now,
+    )  # fmt: skip
+    return {"responder_id": one.pk, "unit_id": unit.pk, "text_id": text.pk, "pledge_id": pledge.pk}
 
 
 def _device(holder: User, town: SmallTown) -> UUID:

@@ -25,6 +25,8 @@ FIELDS = (
     "language", "theme", "next", "limit", "opens", "closes", "rule_code", "kind", "cordon", "gate", "label",
     "number", "address", "born_on", "id_number", "phones", "status", "verb", "actor_id", "subject_id", "numbers",
     "told", "seq", "hash", "expect", "month", "temperature", "merged", "effective_on", "areas", "parent",
+    "standing", "serving", "group", "skill", "unit", "post", "time", "template", "level", "responder", "squad",
+    "member", "split", "state", "happened_at", "left_on", "codes", "username", "joined_on", "from", "to", "column-0",
 )  # fmt: skip
 
 
@@ -95,6 +97,11 @@ def test_what_is_not_ones_own_answers_403_or_404(
     assert client.get(things.address("print_part", {"job_id", "number"})).status_code in {403, 404}
     assert client.get(things.address("hand_out_sheet", {"area_id"})).status_code in {403, 404, 405}
     assert client.get(things.address("import", {"import_id"})).status_code in {403, 404}
+    for name, key in (("responder", "responder_id"), ("responder_edit", "responder_id"), ("unit", "unit_id")):
+        assert client.get(things.address(name, {key})).status_code in {403, 404}, name
+    assert client.get(things.address("pledge", {"text_id"})).status_code in {403, 404}
+    assert client.get(things.address("responder_import", {"import_id"})).status_code in {403, 404}
+    assert client.post(things.address("responder_reveal", {"responder_id"})).status_code in {403, 404}
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
