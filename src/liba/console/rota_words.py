@@ -32,6 +32,10 @@ GAPS: Words = {
     GapWhy.UNFIT: _("not cleared"),
     GapWhy.AWAY: _("absent"),
     GapWhy.CLOSED: _("household closed"),
+    Why.NOBODY: _("open place"),
+    Why.UNFIT: _("not cleared"),
+    Why.AWAY: _("absent"),
+    Why.CLOSED: _("household closed"),
 }
 BARS: Words = {
     Bar.UNFIT: _("not cleared for duty"),

@@ -37,7 +37,7 @@ class PostForm(NamedForm):
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=list(rota_words.POST_KINDS.items()))
     area = forms.ChoiceField(label=gettext_lazy("Area"))
     patterns = forms.MultipleChoiceField(
-        label=gettext_lazy("Shifts"),
+        label=gettext_lazy("Shifts of a day"),
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("The town's shifts stand in its playbook."),
     )
@@ -96,7 +96,7 @@ def posts(request: StaffRequest) -> HttpResponse:
             _("Post"),
             _("Kind"),
             _("Area"),
-            _("Shifts"),
+            _("Shifts of a day"),
             _("People a shift"),
             _("Gaps this week"),
         ]
