@@ -28,14 +28,10 @@ ROTA_STATES: Words = {
     RotaState.WITHDRAWN: _("withdrawn"),
 }
 GAPS: Words = {
-    GapWhy.NOBODY: _("nobody"),
+    GapWhy.NOBODY: _("open place"),
     GapWhy.UNFIT: _("not cleared"),
     GapWhy.AWAY: _("absent"),
     GapWhy.CLOSED: _("household closed"),
-    Why.NOBODY: _("open place"),
-    Why.UNFIT: _("not cleared"),
-    Why.AWAY: _("absent"),
-    Why.CLOSED: _("household closed"),
 }
 BARS: Words = {
     Bar.UNFIT: _("not cleared for duty"),
