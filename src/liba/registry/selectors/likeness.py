@@ -36,7 +36,8 @@ class Alike:
 
 def likely_duplicates(actor: Actor, *, area_path: str = "", limit: int = MOST) -> list[Alike]:
     """Pairs of people in the actor's areas who look like one: the same name with the same phone anywhere, with the same
-    birthday in one village, or in one household without birthdays that differ. Two ID numbers are two people."""
+    birthday in one village, or in one household without birthdays that differ.
+    Two ID numbers, two birthdays or two sexes are two people."""
     scope = within(actor.areas_for(Power.EDIT_REGISTRY), "household__area__path")
     people = living().filter(scope, household__closed_at=None)
     if area_path:
@@ -84,7 +85,9 @@ def _pairs(people: QuerySet[Person], limit: int) -> list[Alike]:
 def _grounds(one: Person, other: Person) -> Iterator[Ground]:
     if one.id_index and other.id_index and bytes(one.id_index) != bytes(other.id_index):
         return
-    if _born(one) and _born(other) and one.born_on != other.born_on:
+    if one.born_on and other.born_on and one.born_on != other.born_on:
+        return
+    if one.sex and other.sex and one.sex != other.sex:
         return
     if {bytes(p.number_index) for p in one.phones.all()} & {
         bytes(p.number_index) for p in other.phones.all()
@@ -94,10 +97,6 @@ def _grounds(one: Person, other: Person) -> Iterator[Ground]:
         yield Ground.NAME_AND_BIRTH
     if one.household_id == other.household_id:
         yield Ground.NAME_IN_HOUSEHOLD
-
-
-def _born(person: Person) -> bool:
-    return person.born_on is not None
 
 
 def _village(person: Person) -> tuple[str, ...]:
