@@ -17,7 +17,7 @@ import pytest
 LIBA = Path(sys.executable).with_name("liba")
 # What `make setup` gathered; every served town shows the same files.
 STATIC = Path(__file__).resolve().parents[2] / "var" / "static"
-START_SECONDS = 40
+START_SECONDS = 120
 
 
 def free_port() -> int:

@@ -67,6 +67,7 @@ export const zhDoors = {
   'door.followed': '重点随访',
   'door.last': '上次 {when}',
   'door.today_due': '这次要做',
+  'door.persons': '{count} 人',
   'door.nothing_due': '这一户现在没有要做的。',
   'door.more_rounds': '另外走访',
   'door.not_done': '没走成？',
