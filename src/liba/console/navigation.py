@@ -74,6 +74,7 @@ MENU: tuple[Section, ...] = (
         _("On duty"),
         (
             Item("workforce", _("Workforce"), "person", "w", frozenset({Power.SEE_WORKFORCE})),
+            Item("chain", _("Chain"), "double", "l", frozenset({Power.SEE_WORKFORCE})),
             Item("units", _("Units"), "users", "u", frozenset({Power.SEE_WORKFORCE})),
             Item("rotas", _("Rotas"), "clock", "o", frozenset({Power.SEE_WORKFORCE})),
             Item("pledges", _("Pledges"), "edit", "e", frozenset({Power.SEE_WORKFORCE})),

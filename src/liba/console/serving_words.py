@@ -69,7 +69,22 @@ WHYS: Mapping[Any, Any] = {
     Why.NEAR: _("lives near"),
     Why.SERVES_LITTLE: _("has served little"),
 }
+ASSIGNMENT_STATES: Mapping[str, Any] = {
+    "running": _("at work"),
+    "failed": _("not possible"),
+    "proposed": _("proposed"),
+    "confirmed": _("confirmed"),
+    "discarded": _("discarded"),
+}
+CHAIN_LEVELS: Mapping[str, Any] = {
+    "official": _("Official"),
+    "village": _("Village"),
+    "grid": _("Grid"),
+    "linker": _("Linker"),
+}
 KINDS: Mapping[str, Mapping[Any, Any]] = {
+    "assignment_state": ASSIGNMENT_STATES,
+    "chain_level": CHAIN_LEVELS,
     "standing": STANDINGS,
     "serving": SERVING,
     "clearance": CLEARANCES,
@@ -80,6 +95,13 @@ KINDS: Mapping[str, Mapping[Any, Any]] = {
     "why": WHYS,
 }
 TONES: Mapping[str, Mapping[str, str]] = {
+    "assignment_state": {
+        "running": "info",
+        "failed": "bad",
+        "proposed": "warn",
+        "confirmed": "good",
+        "discarded": "idle",
+    },
     "serving": {"fit": "good", "waiting": "warn", "ill": "bad", "left": "idle"},
     "clearance": {"cleared": "good", "not_cleared": "warn", "ill": "bad"},
     "member_role": {"leader": "info", "deputy": "info"},

@@ -16,3 +16,8 @@ def print_cards(job_id: int) -> None:
 def improve_rota(rota_id: str) -> None:
     """Look for a better rota than the first legal one."""
     workforce.improve_rota(system("worker"), UUID(rota_id), now=clock.now())
+
+
+def assign_links(assignment_id: str) -> None:
+    """Find the best linkers for a large area."""
+    workforce.solve_assignment(UUID(assignment_id))

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern
 
-from liba.console.workforce import imports, matching, pledges, responder, responders, unit, units
+from liba.console.workforce import (
+    assigning,
+    chain,
+    imports,
+    links,
+    matching,
+    pledges,
+    responder,
+    responders,
+    unit,
+    units,
+)
 
 ADDRESSES: tuple[URLPattern, ...] = (
     *responders.ADDRESSES,
@@ -12,4 +23,7 @@ ADDRESSES: tuple[URLPattern, ...] = (
     *units.ADDRESSES,
     *unit.ADDRESSES,
     *pledges.ADDRESSES,
+    *chain.ADDRESSES,
+    *links.ADDRESSES,
+    *assigning.ADDRESSES,
 )

@@ -46,6 +46,7 @@ def _page(
         "leaving": leaving,
         "today": local_day(request.now, settings.LIBA_ZONE),
         "may_manage": request.actor.may(Power.MANAGE_WORKFORCE, where),
+        "may_assign": request.actor.may(Power.ASSIGN_LINKS, where),
         "may_reveal": request.actor.may(Power.SEE_NUMBERS, where),
     }
     return render(request, "console/workforce/responders/page.html", values)

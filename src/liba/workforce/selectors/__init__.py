@@ -1,6 +1,6 @@
 """Reads of workforce: who serves, who may, who answers for whom."""
 
-from liba.workforce.selectors.chain import ChainProof, chain_proof, doors_of, uncovered
+from liba.workforce.selectors.chain import ChainProof, Place, chain_proof, doors_of, uncovered
 from liba.workforce.selectors.gaps import gaps_among, posts_nobody_arrived, published_shifts, shift_gaps
 from liba.workforce.selectors.ground import Asked, ground_of
 from liba.workforce.selectors.links import (
@@ -92,6 +92,7 @@ __all__ = [
     "ChainProof",
     "Fitting",
     "PhoneLine",
+    "Place",
     "ResponderRow",
     "Served",
     "SignedCount",

@@ -40,6 +40,11 @@ class Place:
         return self.doors - self.covered - self.unfit - self.over
 
     @property
+    def open(self) -> int:
+        """Doors without exactly one linker who may serve."""
+        return self.doors - self.covered
+
+    @property
     def unfilled(self) -> tuple[LinkLevel, ...]:
         """Levels at which nobody answers, who may serve."""
         return tuple(level for level, those in self.levels.items() if not those)
@@ -84,6 +89,11 @@ class ChainProof:
     def covered(self) -> int:
         """Doors with exactly one linker who may serve."""
         return sum(place.covered for place in self.villages)
+
+    @property
+    def open(self) -> int:
+        """Doors without exactly one linker who may serve."""
+        return self.doors - self.covered
 
     @property
     def unfilled(self) -> int:
