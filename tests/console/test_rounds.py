@@ -363,3 +363,24 @@ def test_a_household_shows_its_visits_to_who_sees_rounds(
         assert words in text
     assert "An alert waits" not in text
     assert "李联户" not in said_by(sign_in(Role.CLERK), page)
+
+
+def test_a_grid_worker_is_not_led_where_they_may_not_look(
+    sign_in: SignIn, town: SmallTown, daily: Round
+) -> None:
+    village = town.villages[0]
+    grid = village.children.get()
+    text = said_by(sign_in(Role.GRID_WORKER, grid), reverse("console:rounds"))
+    assert grid.name_zh in text
+    assert f"area={village.pk}" not in text
+
+
+def test_the_round_that_wants_most_stands_first_and_open(
+    commander: Client, town: SmallTown, daily: Round
+) -> None:
+    quiet = add_round("a-quiet")
+    for home in town.households:
+        went(quiet, home, local("09:00"))
+    text = said_by(commander, reverse("console:rounds"))
+    assert text.index(f"round-{daily.pk}") < text.index(f"round-{quiet.pk}")
+    assert text.index('class="border-base-300 multiples') < text.index(f"round-{quiet.pk}")

@@ -7,10 +7,12 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from liba.console.requests import StaffRequest, day_in, number_in
+from liba.kernel.actors import Actor, Power
 from liba.kernel.calendar import local_day
 from liba.rounds.rules.standing import Plan
 from liba.rounds.selectors.places import Place, place_of
 from liba.rounds.selectors.plans import plans_of, round_by_id
+from liba.territory.models import Area
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,10 @@ class Asked:
             parts["area"] = self.place.here.pk
         parts |= more
         return "?" + urlencode({name: value for name, value in parts.items() if value is not None})
+
+    def around(self, actor: Actor) -> list[Area]:
+        """The areas around the place whose rounds the asker sees too, the highest first."""
+        return [area for area in self.place.above() if actor.may(Power.SEE_ROUNDS, area.path)]
 
     @property
     def links(self) -> dict[str, str]:

@@ -88,23 +88,24 @@ def live(request: StaffRequest) -> HttpResponse:
 
 
 def _live(request: StaffRequest, look: Asked) -> dict[str, object]:
-    days = board_of(look.place, look.day, request.now)
-    wanted = number_in(request, "round")
-    chosen = next((one for one in days if one.plan.id == wanted), None) or _worst(days)
+    days, chosen = days_asked(request, look)
     return {
         "look": look,
         "links": look.links,
         "rounds": [shown(one, look, one is chosen) for one in days],
         "chosen": chosen,
-        "around": look.place.above(),
+        "around": look.around(request.actor),
         "may_manage": request.actor.holds(Power.MANAGE_ROUNDS),
         "now": request.now,
     }
 
 
-def _worst(days: list[RoundDay]) -> RoundDay | None:
-    """The round that wants most; that is what somebody opens the page for."""
-    return max(days, key=lambda one: (one.whole.wanting, one.whole.due, one.whole.all), default=None)
+def days_asked(request: StaffRequest, look: Asked) -> tuple[list[RoundDay], RoundDay | None]:
+    """The rounds of the day, the one that wants most first, and the one that was asked for: else the first."""
+    days = board_of(look.place, look.day, request.now)
+    days.sort(key=lambda one: (-one.whole.wanting, -one.whole.due, one.plan.code))
+    wanted = number_in(request, "round")
+    return days, next((one for one in days if one.plan.id == wanted), days[0] if days else None)
 
 
 def shown(day: RoundDay, look: Asked, chosen: bool) -> Shown:

@@ -54,7 +54,7 @@ def page(request: StaffRequest, round_id: int) -> HttpResponse:
         "round": plan,
         "look": look,
         "links": look.links | {"here": look.link()},
-        "around": look.place.above(),
+        "around": look.around(request.actor),
         "whole": whole.whole,
         "windows": [{"name": name} for _place, name in windows],
         "filters": _filters(lines or (), look),

@@ -7,11 +7,10 @@ from django.shortcuts import render
 from liba.console.map.overview import map_words
 from liba.console.requests import StaffRequest, number_in, staff
 from liba.console.rounds.asked import Asked, asked
-from liba.console.rounds.board import Part, Shown, shown
+from liba.console.rounds.board import Part, Shown, days_asked, shown
 from liba.console.saying import say_text
 from liba.console.templatetags.rounds import in_words
 from liba.kernel.actors import Power
-from liba.rounds.selectors.coverage import board_of
 
 _NOTHING: dict[str, object] = {"type": "FeatureCollection", "features": []}
 
@@ -51,9 +50,7 @@ def layers(request: StaffRequest) -> HttpResponse:
 
 
 def _board(request: StaffRequest, look: Asked) -> list[Shown]:
-    days = board_of(look.place, look.day, request.now)
-    wanted = number_in(request, "round")
-    chosen = next((one for one in days if one.plan.id == wanted), days[0] if days else None)
+    days, chosen = days_asked(request, look)
     return [shown(one, look, one is chosen) for one in days]
 
 

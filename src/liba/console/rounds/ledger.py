@@ -39,7 +39,7 @@ def page(request: StaffRequest) -> HttpResponse:
         "told": escalations(request.actor, look.day, round_id=round_id),
         "rounds": plans_on(look.day, request.now),
         "chosen": round_id,
-        "around": look.place.above(),
+        "around": look.around(request.actor),
         "week": _week(look),
     }
     return render(request, "console/rounds/missed.html", values)
