@@ -7,13 +7,14 @@ import pytest
 
 from liba.access import services as access
 from liba.access.models import Check, DoubleUse, GateTally, Pass, QuotaUse, ReasonTally, Undo
-from liba.access.reports import OverrideShown, ReceiptStatus
+from liba.access.reports import OverrideShown
 from liba.access.selectors import inside
 from liba.access.terms import Answers, Direction, Outcome
 from liba.accounts.models import Grant
 from liba.governance.models import JournalLine
 from liba.governance.services import end_measure
 from liba.kernel.ids import new_id
+from liba.kernel.receipts import ReceiptStatus
 from tests.access.guarding import WELL, Phone
 from tests.support.town import SmallTown, local
 

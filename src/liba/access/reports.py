@@ -9,15 +9,12 @@ import msgspec
 
 from liba.access.terms import Answers, Direction, Outcome
 from liba.kernel.actors import Actor
+from liba.kernel.receipts import ReceiptStatus, Seconds, Shift
 from liba.kernel.refusals import FactValue
 
-Seconds = Annotated[int, msgspec.Meta(ge=0, le=2**34)]
-Shift = Annotated[int, msgspec.Meta(ge=-(2**31), le=2**31 - 1)]
 Short = Annotated[str, msgspec.Meta(max_length=100)]
 Code = Annotated[str, msgspec.Meta(max_length=40)]
 UNDO_SECONDS = 60
-SKEW_LIMIT_SECONDS = 300
-LATE_SECONDS = 3600
 
 
 class Flag(StrEnum):
@@ -75,14 +72,6 @@ class UndoReport(msgspec.Struct, frozen=True, kw_only=True):
     at: Seconds
     check: UUID
     skew: Shift = 0
-
-
-class ReceiptStatus(StrEnum):
-    """What became of a command."""
-
-    STORED = "stored"
-    REPLAYED = "replayed"
-    REJECTED = "rejected"
 
 
 @dataclass(frozen=True, slots=True)

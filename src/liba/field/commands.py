@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from liba.access.refusals import OverrideNotProved, OverrideWithoutReason, UndoTooLate, UnknownGate
-from liba.access.reports import CheckReceipt, CheckReport, ReceiptStatus, Reported, UndoReport
+from liba.access.reports import CheckReceipt, CheckReport, Reported, UndoReport
 from liba.access.services import gates_heard, record_check, record_checks
 from liba.accounts.services import device_seen
 from liba.field.calls import Answer, Call, json_answer, said, without_nul
@@ -22,6 +22,7 @@ from liba.field.visits import VISIT_KINDS, answer_visits
 from liba.field.wire import Batch, Errand, Head, Receipt, Receipts
 from liba.governance.services import decision
 from liba.kernel.ids import new_id
+from liba.kernel.receipts import ReceiptStatus
 from liba.kernel.refusals import Forbidden, Refusal
 from liba.rounds.reports import VisitReport, VisitUndoReport
 

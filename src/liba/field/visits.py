@@ -13,16 +13,10 @@ from liba.field.calls import said
 from liba.field.devices import Caller
 from liba.field.wire import Receipt
 from liba.kernel.actors import Power
+from liba.kernel.receipts import ReceiptStatus
 from liba.kernel.refusals import Forbidden, Refusal
 from liba.rounds.refusals import NotYours, UndoTooLate, UnknownDoor, UnknownForm, UnknownRound
-from liba.rounds.reports import (
-    ReceiptStatus,
-    Visited,
-    Visitor,
-    VisitReceipt,
-    VisitReport,
-    VisitUndoReport,
-)
+from liba.rounds.reports import Visited, Visitor, VisitReceipt, VisitReport, VisitUndoReport
 from liba.rounds.services import record_visits
 
 VISIT_KINDS: Final[Mapping[str, msgspec.json.Decoder[Any]]] = {

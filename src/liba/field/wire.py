@@ -6,7 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from liba.access.reports import Code, Seconds, Shift
+from liba.access.reports import Code
+from liba.kernel.receipts import Seconds, Shift
 from liba.rounds.reports import DoorKey
 
 Numbers = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=2000)], ...], msgspec.Meta(max_length=60)]

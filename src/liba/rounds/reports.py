@@ -9,11 +9,10 @@ from uuid import UUID
 import msgspec
 
 from liba.kernel.actors import Actor
+from liba.kernel.receipts import ReceiptStatus, Seconds, Shift
 from liba.kernel.refusals import FactValue
 from liba.rounds.terms.plans import Outcome
 
-Seconds = Annotated[int, msgspec.Meta(ge=0, le=2**34)]
-Shift = Annotated[int, msgspec.Meta(ge=-(2**31), le=2**31 - 1)]
 RowId = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 DoorKey = Annotated[str, msgspec.Meta(pattern="^[hsp][1-9][0-9]{0,17}$", max_length=19)]
 AnswerCode = Annotated[str, msgspec.Meta(max_length=40)]
@@ -22,8 +21,6 @@ AnswerNumber = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
 AnswerSent = AnswerNumber | AnswerText | Annotated[list[AnswerText], msgspec.Meta(max_length=50)]
 Given = Annotated[dict[AnswerCode, AnswerSent], msgspec.Meta(max_length=200)]
 UNDO_SECONDS = 600
-SKEW_LIMIT_SECONDS = 300
-LATE_SECONDS = 3600
 
 
 class VisitFlag(StrEnum):
@@ -78,14 +75,6 @@ class VisitUndoReport(msgspec.Struct, frozen=True, kw_only=True):
     at: Seconds
     visit: UUID
     skew: Shift = 0
-
-
-class ReceiptStatus(StrEnum):
-    """What became of a command."""
-
-    STORED = "stored"
-    REPLAYED = "replayed"
-    REJECTED = "rejected"
 
 
 @dataclass(frozen=True, slots=True)

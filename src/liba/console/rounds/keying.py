@@ -18,7 +18,8 @@ from liba.console.rounds.doors import Row, paper_code, rows_of, seen_doors, walk
 from liba.console.saying import say_text
 from liba.kernel.actors import Power
 from liba.kernel.ids import new_id
-from liba.rounds.reports import ReceiptStatus, Visited, Visitor, VisitReport
+from liba.kernel.receipts import ReceiptStatus
+from liba.rounds.reports import Visited, Visitor, VisitReport
 from liba.rounds.rules.standing import Plan
 from liba.rounds.selectors.coverage import RoundDay, round_day
 from liba.rounds.selectors.doorlist import DoorLine

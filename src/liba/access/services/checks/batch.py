@@ -11,7 +11,7 @@ from django.conf import settings
 from liba.access.dialect import dialect
 from liba.access.models import Undo
 from liba.access.refusals import OverrideNotProved, OverrideWithoutReason, UnknownGate
-from liba.access.reports import CheckReceipt, CheckReport, Flag, ReceiptStatus, Reported, UndoReport
+from liba.access.reports import CheckReceipt, CheckReport, Flag, Reported, UndoReport
 from liba.access.selectors.enforcement import Setting, current_setting
 from liba.access.services.checks.judge import Ground, Judged, Reading, judge, read_card, read_report
 from liba.access.services.checks.known import Known, Use, read_known
@@ -29,6 +29,7 @@ from liba.access.tokens import CardRead, TokenKeys
 from liba.governance.services import decision, record_all
 from liba.governance.terms import Entry
 from liba.kernel.actors import Power
+from liba.kernel.receipts import ReceiptStatus
 from liba.kernel.refusals import Forbidden
 
 CHUNK = 1000

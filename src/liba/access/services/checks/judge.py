@@ -1,11 +1,11 @@
 """Deciding a reported check again: from the same version of the rule, at the moment when it happened."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from liba.access.reports import LATE_SECONDS, SKEW_LIMIT_SECONDS, CheckReport, Flag, Guard, Reported
+from liba.access.reports import CheckReport, Flag, Guard, Reported
 from liba.access.rules import decide, uses_quota
 from liba.access.selectors.enforcement import GateFacts, RuleFacts, Setting, calendar_at
 from liba.access.services.checks.known import Known, PassRow, Use
@@ -23,8 +23,8 @@ from liba.access.terms import (
 )
 from liba.access.tokens import CardRead, TokenKeys, read_token
 from liba.kernel.numbers import serial_of
+from liba.kernel.receipts import LATE_SECONDS, SKEW_LIMIT_SECONDS, set_right
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_RULE = RuleFacts(0, AdmissionRule(), None, 0)
 _NO_CARD = CardRead(Found.NONE)
 _DECIDED = frozenset({Outcome.ADMITTED, Outcome.OVERRIDDEN, Outcome.REFUSED})
@@ -97,10 +97,7 @@ def read_report(
     item: Reported, report: CheckReport, *, gate: GateFacts, card: CardRead, now: datetime, zone: ZoneInfo
 ) -> Reading:
     """Set the phone's clock right by its measured skew. A moment that would lie ahead of us counts as now."""
-    latest = int(now.timestamp())
-    shift = min(report.skew, latest - report.at)
-    shift = max(shift, -report.at)
-    happened_at = _EPOCH + timedelta(seconds=report.at + shift)
+    happened_at, shift = set_right(report.at, report.skew, now)
     local = happened_at.astimezone(zone)
     return Reading(
         item.guard, report, gate, card, happened_at, shift, local.date(), local.hour * 60 + local.minute

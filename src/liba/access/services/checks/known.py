@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from liba.access.dialect import Cursor, as_day, as_moment, as_uuid, dialect
-from liba.access.reports import CheckReceipt, ReceiptStatus
+from liba.access.reports import CheckReceipt
 from liba.access.terms import PassStatus
 from liba.governance.services import take_turn
+from liba.kernel.receipts import ReceiptStatus
 
 _STORED = "SELECT id, server_outcome, reasons, flags FROM access_check WHERE id"
 _WAITING = "SELECT check_id, id, happened_at, device_id, guard_id FROM access_undo WHERE applied_at IS NULL AND check_id"

@@ -9,11 +9,12 @@ from django.conf import settings
 
 from liba.access.models import Check, DoubleUse, QuotaUse, Undo
 from liba.access.refusals import UndoTooLate
-from liba.access.reports import UNDO_SECONDS, CheckReceipt, Flag, ReceiptStatus, Reported, UndoReport
+from liba.access.reports import UNDO_SECONDS, CheckReceipt, Flag, Reported, UndoReport
 from liba.access.services.checks.judge import Judged
 from liba.access.services.checks.known import UndoRow
 from liba.access.services.checks.store import Tallies, counted_reasons
 from liba.kernel.calendar import local_minute
+from liba.kernel.receipts import ReceiptStatus
 from liba.kernel.refusals import Forbidden
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -11,19 +11,13 @@ from liba.governance.services import decision, record_all, take_turn
 from liba.governance.terms import Entry
 from liba.kernel.actors import Power
 from liba.kernel.calendar import FIRST_DAY, LAST_DAY
+from liba.kernel.receipts import ReceiptStatus, set_right
 from liba.rounds.models import VisitUndo
-from liba.rounds.reports import (
-    ReceiptStatus,
-    Visited,
-    VisitFlag,
-    VisitReceipt,
-    VisitReport,
-    VisitUndoReport,
-)
+from liba.rounds.reports import Visited, VisitFlag, VisitReceipt, VisitReport, VisitUndoReport
 from liba.rounds.selectors.targets import HOUSEHOLD, POST, SITE
 from liba.rounds.services.census.raising import Heard, is_census, raise_differences
 from liba.rounds.services.findings import Crossed, raise_findings
-from liba.rounds.services.visits.judge import Judged, Reject, judge, moment_of
+from liba.rounds.services.visits.judge import Judged, Reject, judge
 from liba.rounds.services.visits.known import Known, read_known, read_stored
 from liba.rounds.services.visits.raising import raise_alerts
 from liba.rounds.services.visits.store import write_visits
@@ -139,7 +133,7 @@ def _judged(
 
 
 def _judge(item: Visited, report: VisitReport, known: Known, now: datetime) -> Judged:
-    day = moment_of(report.at, report.skew, now)[0].astimezone(settings.LIBA_ZONE).date()
+    day = set_right(report.at, report.skew, now)[0].astimezone(settings.LIBA_ZONE).date()
     if not FIRST_DAY <= day <= LAST_DAY:
         report_day = max(FIRST_DAY, min(day, LAST_DAY)).isoformat()
         raise Reject("rounds.unknown_round", round=f"{report.round} ({report_day})")
@@ -152,7 +146,7 @@ def _undone_at_once(judged: Judged, known: Known, coming: Visited | None, now: d
     if waiting is not None and undoes(waiting.user_id, waiting.device_id, judged, waiting.happened_at):
         judged.undone_by = waiting.pk
     elif coming is not None:
-        visitor, at = coming.visitor, moment_of(coming.report.at, 0, now)[0]
+        visitor, at = coming.visitor, set_right(coming.report.at, 0, now)[0]
         if undoes(visitor.user_id, visitor.device_id, judged, at):
             judged.undone_by = coming.report.id
     if judged.undone_by is not None:

@@ -2,24 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from liba.kernel.actors import Power
+from liba.kernel.receipts import LATE_SECONDS, SKEW_LIMIT_SECONDS, ReceiptStatus, set_right
 from liba.kernel.refusals import FactValue, Forbidden
 from liba.rounds.refusals import NotYours, UnknownDoor, UnknownForm, UnknownRound
-from liba.rounds.reports import (
-    LATE_SECONDS,
-    SKEW_LIMIT_SECONDS,
-    AnswersSent,
-    ReceiptStatus,
-    Visited,
-    VisitFlag,
-    Visitor,
-    VisitReceipt,
-    VisitReport,
-)
+from liba.rounds.reports import AnswersSent, Visited, VisitFlag, Visitor, VisitReceipt, VisitReport
 from liba.rounds.rules.answers import check_answers, counts_of, crossings
 from liba.rounds.rules.plans import UNPLANNED_WINDOW, answered_slot
 from liba.rounds.rules.standing import LOOK_BACK, Plan
@@ -29,7 +20,6 @@ from liba.rounds.services.visits.known import Door, Known, number_of
 from liba.rounds.terms.forms import Answers, Crossing, FormSpec, Value
 from liba.rounds.terms.plans import Outcome, Over, Slot
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FLAG_OF_FAULT = {"out_of_bounds": VisitFlag.OUT_OF_BOUNDS, "missing": VisitFlag.INCOMPLETE}
 
 
@@ -73,12 +63,6 @@ class Reject(Exception):
         super().__init__(code)
 
 
-def moment_of(at: int, skew: int, now: datetime) -> tuple[datetime, int]:
-    """The phone's clock set right by its measured skew, and by how much. What would lie ahead of us counts as now."""
-    shift = max(min(skew, int(now.timestamp()) - at), -at)
-    return _EPOCH + timedelta(seconds=at + shift), shift
-
-
 def judge(item: Visited, report: VisitReport, known: Known, now: datetime, zone: ZoneInfo) -> Judged:
     """Decide one visit. Raises `Reject` for a round, door or form that never was, and a door that never was theirs."""
     plan, door = known.plans.get(report.round), known.doors.get(report.door)
@@ -88,7 +72,7 @@ def judge(item: Visited, report: VisitReport, known: Known, now: datetime, zone:
         raise Reject(UnknownDoor.code, door=report.door)
     if not item.visitor.actor.holds(Power.VISIT):
         raise Reject(Forbidden.code, power=Power.VISIT.value)
-    happened_at, shift = moment_of(report.at, report.skew, now)
+    happened_at, shift = set_right(report.at, report.skew, now)
     judged = Judged(
         item.visitor, report, plan, door, known.ground.paths[door.area_id], happened_at, shift,
         happened_at.astimezone(zone).date(), UNPLANNED_WINDOW, report.outcome,

@@ -1,31 +1,22 @@
 """Taking visits back: an undo is a fact of its own. What the visit answered is due again, what it raised is settled."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from liba.kernel.actors import Power
+from liba.kernel.receipts import EPOCH, ReceiptStatus
 from liba.kernel.refusals import Forbidden
 from liba.rounds.models import Alert, Visit, VisitUndo
 from liba.rounds.refusals import UndoTooLate
-from liba.rounds.reports import (
-    UNDO_SECONDS,
-    ReceiptStatus,
-    Visited,
-    VisitFlag,
-    Visitor,
-    VisitReceipt,
-    VisitUndoReport,
-)
+from liba.rounds.reports import UNDO_SECONDS, Visited, VisitFlag, Visitor, VisitReceipt, VisitUndoReport
 from liba.rounds.services.visits.judge import Judged
 from liba.rounds.terms.plans import AlertState
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def undoes(user_id: int | None, device_id: UUID | None, judged: Judged, at: datetime) -> bool:
     """Whether an undo holds: the same phone or holder, within ten minutes by the phone's own clock."""
-    visit_at = _EPOCH + timedelta(seconds=judged.report.at)
+    visit_at = EPOCH + timedelta(seconds=judged.report.at)
     return _same(judged.visitor, user_id, device_id) and _age(at, visit_at) <= UNDO_SECONDS
 
 
@@ -52,7 +43,7 @@ def answer_undos(
         if report.id in known or report.visit in known:
             receipts.setdefault(report.id, VisitReceipt(report.id, ReceiptStatus.REPLAYED))
             continue
-        at = _EPOCH + timedelta(seconds=report.at)
+        at = EPOCH + timedelta(seconds=report.at)
         visit = stored.get(report.visit)
         receipt = _answer(item.visitor, report, fresh.get(report.visit), visit, at)
         receipts[report.id] = receipt
@@ -73,7 +64,7 @@ def _answer(
     # The phone's own clock at the visit: as it was sent, or the stored moment less what it was set right by.
     visit_at = stored.happened_at - timedelta(seconds=stored.skew_seconds)
     if fresh is not None:
-        visit_at = _EPOCH + timedelta(seconds=fresh.report.at)
+        visit_at = EPOCH + timedelta(seconds=fresh.report.at)
     if not _same(visitor, stored.user_id, stored.device_id):
         return VisitReceipt(
             report.id, ReceiptStatus.REJECTED, Forbidden.code, facts=(("power", Power.VISIT.value),)
