@@ -21,6 +21,7 @@ from liba.governance.services import end_measure
 from liba.project.proofs.day import number_of, token_of
 from liba.project.proofs.expecting import expect, refuses
 from liba.project.proofs.heshi_cards import RED_DAY, TENTH, passes
+from liba.project.proofs.heshi_rounds import four_teams, hand_out_round
 from liba.project.proofs.play import Play, Row
 from liba.project.proofs.town import BEGIN, OFFICER_PIN, Heshi, raise_heshi
 from liba.registry.models import Household
@@ -230,11 +231,13 @@ ROWS: tuple[Row[Heshi], ...] = (
     ("H3", "resident passes", resident_passes),
     ("H4", "stall permits", stall_permits),
     ("H5", "group line", group_line),
+    ("H5", "hand-out round", lambda town: hand_out_round(town.teams)),
     ("H6", "village line", village_line),
     ("H7", "town line", town_line),
     ("J1", "nested enclosures", nested),
     ("J7", "tenants", tenants),
     ("D11", "gate rule", gate_rule),
+    ("H8", "four teams", lambda town: four_teams(town.teams)),
     ("J0", "measures", measures),
 )
 PLAY = Play(BEGIN, FULL, raise_heshi, ROWS)

@@ -21,6 +21,7 @@ from liba.project.demo.roster import load_town, plan_town
 from liba.project.demo.serving import Recruiter, Serving
 from liba.project.proofs.day import TownDay
 from liba.project.proofs.doors import DoorPhone
+from liba.project.proofs.wire import Answer
 from liba.territory.models import Area
 from liba.workforce.models import Responder
 from liba.workforce.services import add_responder, equip
@@ -60,17 +61,22 @@ class Raised:
 
     def equip(self, responder_ids: list[int]) -> None:
         """Hand phones out to more people."""
-        missing = [pk for pk in responder_ids if pk not in self.codes]
-        for one in equip(self.day.actor, missing, role=None, life=_CODES_LAST, now=self.day.moment):
-            self.codes[one.responder.pk] = one.code
+        self.codes |= equip_all(self.day, [pk for pk in responder_ids if pk not in self.codes])
 
     def _pair(self, responder_id: int) -> DoorPhone:
-        sent = {"code": self.codes[responder_id], "label": f"phone {responder_id}"}
-        answer = self.day.wire.call("POST", "/api/field/pair", send=sent)
+        answer = self._ask(responder_id)
+        if answer.status == 404:
+            # The slip lay too long; the desk prints another one.
+            self.codes |= equip_all(self.day, [responder_id])
+            answer = self._ask(responder_id)
         if answer.status != 200:
             raise ValueError(f"pairing failed: {answer.status} {answer.body[:300]!r}")
         token = str(answer.json()["token"])
         return DoorPhone(self.day.wire, lambda: self.day.moment, token, zone=settings.LIBA_ZONE)
+
+    def _ask(self, responder_id: int) -> Answer:
+        sent = {"code": self.codes[responder_id], "label": f"phone {responder_id}"}
+        return self.day.wire.call("POST", "/api/field/pair", send=sent)
 
     def linkers(self, village: str = "") -> Iterator[int]:
         """The linkers with phones, of a village or of the town."""
@@ -114,10 +120,24 @@ def raise_town(name: str, day: TownDay, households: int) -> Raised:
     recruiter = Recruiter(day.actor, seed=profile.seed, village=profile.village, share=share, now=now)
     serving = recruiter.recruit(FORCES[name])
     link_doors(day.actor, serving, now=now)
-    phones = sorted(serving.phones)
-    codes = {
-        one.responder.pk: one.code
-        for start in range(0, len(phones), _AT_ONCE)
-        for one in equip(day.actor, phones[start : start + _AT_ONCE], role=None, life=_CODES_LAST, now=now)
-    }
+    codes = equip_all(day, sorted(serving.phones))
     return Raised(name, day, serving, registered, share, codes, today)
+
+
+def raise_teams(day: TownDay, *, seed: int, share: float) -> Raised:
+    """Group leaders, officials and the four teams, with phones for those who lead."""
+    recruiter = Recruiter(day.actor, seed=seed, village="510304104002", share=share, now=day.moment)
+    serving = recruiter.recruit(FORCES["heshi"])
+    codes = equip_all(day, sorted(serving.phones))
+    return Raised("heshi", day, serving, 0, share, codes, day.today)
+
+
+def equip_all(day: TownDay, responders: list[int]) -> dict[int, str]:
+    """A phone for each of them: the codes on their slips."""
+    return {
+        one.responder.pk: one.code
+        for start in range(0, len(responders), _AT_ONCE)
+        for one in equip(
+            day.actor, responders[start : start + _AT_ONCE], role=None, life=_CODES_LAST, now=day.moment
+        )
+    }

@@ -14,8 +14,9 @@ from liba.playbook.services import apply_playbook, read_playbook
 from liba.playbook.towns import packaged_playbook
 from liba.project.demo.cards import issue_cards
 from liba.project.demo.people import People
-from liba.project.demo.roster import load_town, plan_villages
+from liba.project.demo.roster import FULL_SIZE, load_town, plan_villages
 from liba.project.proofs.day import TownDay, number_of
+from liba.project.proofs.raised import Raised, raise_teams
 from liba.registry.models import Person
 
 SEED = 510304104
@@ -31,6 +32,7 @@ class Heshi:
     day: TownDay
     officer_id: int
     people: int
+    teams: Raised
 
     def card(self, colour: str, household: int = 0, card: int = 0) -> Pass:
         """A card of the n-th household of a colour: the first of its set, unless another is asked for."""
@@ -67,7 +69,8 @@ def raise_heshi(day: TownDay, households: int) -> Heshi:
     issue_cards(day.actor, plans, seed=SEED, today=today, now=now)
     officer = day.user("officer", Role.GATE_OFFICER)
     set_officer_pin(day.actor, officer.pk, pin=OFFICER_PIN, now=now)
-    town = Heshi(day, officer.pk, people)
+    teams = raise_teams(day, seed=SEED, share=min(1.0, households / FULL_SIZE))
+    town = Heshi(day, officer.pk, people, teams)
     neighbour = town.somebody_of("510304104225")
     issue_resident_pass(day.actor, type_code="resident-b", person_id=neighbour.pk, now=now)
     return town
