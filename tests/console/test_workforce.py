@@ -232,6 +232,7 @@ def test_a_ticked_list_is_keyed_back(sign_in: SignIn, town: SmallTown, text: Ple
     homes = town.households
     sheet = client.get(f"/pledges/{text.pk}/sheet/").text
     assert row_code(homes[0].pk) in sheet
+    assert verbs()[-1] == "workforce.pledge.listed"
     typed = f"{row_code(homes[0].pk)} {row_code(homes[1].pk)} 12"
     answer = client.post(f"/pledges/{text.pk}/key/", {"codes": typed, "row": [homes[2].pk, "x"]})
     assert Pledge.objects.count() == 3

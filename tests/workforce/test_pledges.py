@@ -93,6 +93,24 @@ def test_a_phone_signs_for_its_holder_and_for_their_household_only(town: SmallTo
     ]
 
 
+def test_who_was_merged_signs_for_the_household_of_the_one_that_goes_on(town: SmallTown) -> None:
+    merged, kept = town.households[0].people.first(), town.households[1].people.first()
+    assert merged is not None
+    user = town.user(Role.LINKER, town.villages[0])
+    one = enlist(town, "试甲", user_id=user.pk, id_number=merged.id_number)
+    merged.merged_into = kept
+    merged.save()
+    one.refresh_from_db()
+    assert selectors.home_of(one) == town.households[1]
+    text = promise(town, PledgeAudience.HOUSEHOLDS)
+    phone = Actor(ActorKind.DEVICE, str(user.pk), "试甲")
+    ask = {"pledge_id": new_id(), "happened_at": town.now, "now": town.now}
+    with pytest.raises(Forbidden):
+        services.sign_pledge(phone, text.pk, household_id=town.households[0].pk, **ask)
+    services.sign_pledge(phone, text.pk, household_id=town.households[1].pk, **ask)
+    assert Pledge.objects.get().household == town.households[1]
+
+
 def test_a_text_asks_its_audience_in_its_area(town: SmallTown) -> None:
     text = promise(town, area=town.villages[1].code)
     there, here = enlist(town, "试甲", village=1), enlist(town, "试乙")

@@ -8,7 +8,7 @@ from liba.field.errands import Do
 from liba.field.wire import Errand, HealthSent, PledgeSent
 from liba.workforce.models import PledgeText, Responder
 from liba.workforce.refusals import NoResponder, UnknownPledge
-from liba.workforce.selectors import responder_of_user
+from liba.workforce.selectors import home_of, responder_of_user
 from liba.workforce.services import report_ill, report_well, sign_pledge
 from liba.workforce.terms import PledgeAudience
 
@@ -24,12 +24,13 @@ def _sign_pledge(found: Caller, errand: PledgeSent, happened_at: datetime, now: 
     if text is None:
         raise UnknownPledge
     of_household = text.audience == PledgeAudience.HOUSEHOLDS
+    home = home_of(one) if of_household else None
     sign_pledge(
         found.actor,
         text.pk,
         pledge_id=errand.id,
         responder_id=None if of_household else one.pk,
-        household_id=one.person.household_id if of_household and one.person else None,
+        household_id=home.pk if home else None,
         happened_at=happened_at,
         now=now,
     )

@@ -55,6 +55,7 @@ def _page(request: StaffRequest, text_id: int, *, typed: str, wrong: tuple[str, 
     text = selectors.pledge_text(request.actor, text_id)
     everybody, rows = _rows(request, text)
     if format_ := request.GET.get("format"):
+        services.look_at_signers(request.actor, text, count=len(rows), now=request.now)
         return _export(format_, text, rows)
     of_people = text.audience == PledgeAudience.RESPONDERS
     query = request.GET.copy()
@@ -86,6 +87,7 @@ def sheet(request: StaffRequest, text_id: int) -> HttpResponse:
     """The list to print: each row with its code and a place to sign."""
     text = selectors.pledge_text(request.actor, text_id)
     _everybody, rows = _rows(request, text)
+    services.look_at_signers(request.actor, text, count=len(rows), now=request.now)
     values = {"page": "pledges", "text": text, "rows": rows}
     return render(request, "console/workforce/pledges/sheet.html", values)
 

@@ -33,7 +33,7 @@ def _page(
     one, where = seen.one, seen.one.area.path
     skills = {skill.code: say_text(skill.name) for skill in selectors.skills()}
     times = dict(shift_codes())
-    home = one.person.household if one.person else None
+    home = selectors.home_of(one)
     values = {
         "page": "workforce",
         "seen": seen,

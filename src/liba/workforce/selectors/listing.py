@@ -87,12 +87,6 @@ def waiting_for_clinic(actor: Actor, day: date) -> int:
     return here.count()
 
 
-def clearances_to_end(actor: Actor, day: date, until: date) -> QuerySet[Responder]:
-    """Who may serve on a day and no longer after `until`: whom the clinic should see before that."""
-    fit = chosen_responders(actor, Wanted(serving=Serving.FIT), day)
-    return fit.filter(cleared_until__lte=until)
-
-
 def _standing_so(serving: str, day: date) -> Q:
     gone = Q(left_on__lte=day)
     cleared = Q(clearance=ClearanceState.CLEARED.value, joined_on__lte=day) & (

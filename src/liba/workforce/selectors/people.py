@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import NotFound
+from liba.registry.models import Household
 from liba.territory.selectors import within
 from liba.workforce.models import Clearance, Responder, ResponderGroup, Skill
 from liba.workforce.rules.people import Service, may_serve
@@ -51,6 +52,14 @@ def unfit_on(day: date) -> set[int]:
 def is_fit(one: Responder, day: date) -> bool:
     """Whether a responder may serve on a day, by what was said of them last."""
     return may_serve(Service(one.clearance, one.cleared_until, one.joined_on, one.left_on), day)
+
+
+def home_of(one: Responder) -> Household | None:
+    """The household that a responder lives in, as the registry has it; that of the one they were merged into."""
+    person = one.person
+    while person is not None and person.merged_into is not None:
+        person = person.merged_into
+    return person.household if person is not None else None
 
 
 def clearance_history(responder_id: int) -> list[Clearance]:

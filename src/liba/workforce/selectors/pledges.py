@@ -15,6 +15,7 @@ from liba.territory.models import Area
 from liba.territory.selectors import within
 from liba.workforce.models import Pledge, PledgeText, Responder, ResponderGroup
 from liba.workforce.rules.pledges import row_code
+from liba.workforce.selectors.people import home_of
 from liba.workforce.terms import PledgeAudience
 
 
@@ -147,7 +148,7 @@ def signed_by_group(rows: Sequence[SignerRow]) -> list[SignedCount]:
 
 def pledges_asked(one: Responder) -> list[tuple[PledgeText, bool]]:
     """The running texts that ask a responder, or the household they live in; with whether it is signed."""
-    home = one.person.household if one.person is not None else None
+    home = home_of(one)
     found = []
     for text in PledgeText.objects.filter(withdrawn_at=None).select_related("area").order_by("code"):
         reach = text.area.path if text.area else ""

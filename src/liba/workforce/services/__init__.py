@@ -19,6 +19,7 @@ from liba.workforce.services.looking import (
     ResponderPage,
     list_responders,
     look_at_responder,
+    look_at_signers,
     reveal_responder,
     search_responders,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "leave_unit",
     "list_responders",
     "look_at_responder",
+    "look_at_signers",
     "move_links",
     "move_workforce",
     "note_absence",

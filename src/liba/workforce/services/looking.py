@@ -83,6 +83,22 @@ def list_responders(actor: Actor, wanted: Wanted, *, now: datetime) -> list[Resp
     return rows
 
 
+def look_at_signers(actor: Actor, text: PledgeText, *, count: int, now: datetime) -> None:
+    """A list of who signed and who has not is taken away, printed or as a file: written down."""
+    path = text.area.path if text.area else ""
+    with decision():
+        record(
+            actor,
+            "workforce.pledge.listed",
+            "pledge",
+            text.pk,
+            now,
+            area_path=path,
+            code=text.code,
+            count=count,
+        )
+
+
 def _links(one: Responder, day: date) -> tuple[Link, ...]:
     running = Link.objects.filter(responder=one, starts_on__lte=day).exclude(ends_on__lte=day)
     return tuple(running.select_related("area", "household").order_by("level", "pk")[:_LINKS])

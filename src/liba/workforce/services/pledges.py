@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from liba.governance.services import decision, record, record_all, take_turn
 from liba.governance.terms import Entry
 from liba.kernel.actors import Actor, Power
@@ -189,7 +191,9 @@ def _check_right(actor: Actor, one: Responder | None, home: Household | None) ->
 
 def _accounts_in(home: Household) -> Collection[str]:
     """The accounts of responders who live in a household."""
-    living = Responder.objects.filter(person__household=home).exclude(user=None)
+    living = Responder.objects.filter(
+        Q(person__household=home, person__merged_into=None) | Q(person__merged_into__household=home)
+    ).exclude(user=None)
     return {str(user_id) for user_id in living.values_list("user_id", flat=True)}
 
 
