@@ -265,3 +265,15 @@ def test_a_visit_that_was_begun_is_there_after_the_phone_died(linker: OpenPhone,
     tap(page, "撤销")
     go_to(page, "h2")
     expect(page.locator("[data-person='201']")).to_contain_text("昨天 18:00 正常")
+
+
+def test_a_temperature_beyond_the_keys_can_be_typed(linker: OpenPhone, town: FakeTown) -> None:
+    page = linker()
+    go_to(page, "h5")
+    tap(page, "全家正常")
+    tap(page, "其他数")
+    for key in "41.2":
+        page.keyboard.press(key)
+    tap(page, "下一项")
+    expect(page.locator("[data-recorded=done]")).to_contain_text("41.2 ℃")
+    assert visits(town, page, 2)[1]["answers"]["people"] == {"502": {"temperature": 412}}

@@ -73,7 +73,6 @@ export const enDuties: Readonly<Record<keyof typeof zhDuties, string>> = {
   'pledge.none': 'No pledges to sign.',
   'pledge.signed': 'Signed',
   'pledge.to_sign': 'To sign',
-  'pledge.read_on': 'Please read to the end before signing',
   'pledge.name': 'Write your name here',
   'pledge.name_wrong': 'Please write “{name}”',
   'pledge.go': 'Sign',

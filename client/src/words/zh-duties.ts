@@ -69,7 +69,6 @@ export const zhDuties = {
   'pledge.none': '没有要签的承诺书。',
   'pledge.signed': '已签',
   'pledge.to_sign': '待签',
-  'pledge.read_on': '请看完全文再签',
   'pledge.name': '在这里写下您的姓名',
   'pledge.name_wrong': '要写“{name}”',
   'pledge.go': '签字',
