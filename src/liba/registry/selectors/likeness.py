@@ -1,19 +1,22 @@
 """Rows that look like one person: offered, never merged by themselves. And the merges that can be undone."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from itertools import combinations
+from itertools import chain, combinations
+from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from liba.kernel.actors import Actor, Power
-from liba.registry.models import Person, PersonMerge
+from liba.registry.models import Person, PersonMerge, Phone
 from liba.registry.selectors.households import living
 from liba.territory.selectors import within
 
 MOST = 500
+_CHUNK = 5000
 VILLAGE = 2  # levels of an area's path down to the village
 
 
@@ -64,34 +67,56 @@ def merges_of(household_id: int) -> QuerySet[PersonMerge]:
     return open_.select_related("kept__household", "merged__household").order_by("-merged_at", "-pk")
 
 
+class _Row(NamedTuple):
+    """What a pair is judged by; whole rows, with their sealed numbers, are read only of those that look alike."""
+
+    id: int
+    name: str
+    born_on: date | None
+    sex: str
+    is_head: bool
+    household_id: int
+    id_index: bytes | None
+    path: str
+
+
 def _pairs(people: QuerySet[Person], limit: int) -> list[Alike]:
-    names = people.order_by().values("name").annotate(n=Count("pk")).filter(n__gt=1).values("name")
-    alike = people.filter(name__in=names).select_related("household__area").prefetch_related("phones")
-    by_name: dict[str, list[Person]] = defaultdict(list)
-    for person in alike.order_by(F("name"), "pk"):
-        by_name[person.name].append(person)
-    found: list[Alike] = []
-    for namesakes in by_name.values():
-        for one, other in combinations(namesakes, 2):
-            grounds = tuple(_grounds(one, other))
-            if grounds:
-                first, second = sorted((one, other), key=_said_less)
-                found.append(Alike(first, second, grounds))
-                if len(found) >= limit:
-                    return found
+    columns = ("pk", "name", "born_on", "sex", "is_head", "household_id", "id_index", "household__area__path")
+    by_name: dict[str, list[_Row]] = defaultdict(list)
+    for values in people.order_by("name", "pk").values_list(*columns):
+        by_name[values[1]].append(_Row(*values))
+    alike = [namesakes for namesakes in by_name.values() if len(namesakes) > 1]
+    phones = _phones([row.id for namesakes in alike for row in namesakes])
+    pairs: list[tuple[_Row, _Row, tuple[Ground, ...]]] = []
+    for one, other in chain.from_iterable(combinations(namesakes, 2) for namesakes in alike):
+        grounds = tuple(_grounds(one, other, phones))
+        if grounds:
+            first, second = sorted((one, other), key=_said_less)
+            pairs.append((first, second, grounds))
+    pairs = pairs[:limit]
+    whole = Person.objects.select_related("household__area").in_bulk(
+        {row.id for first, second, _grounds_ in pairs for row in (first, second)}
+    )
+    return [Alike(whole[first.id], whole[second.id], grounds) for first, second, grounds in pairs]
+
+
+def _phones(ids: Sequence[int]) -> dict[int, set[bytes]]:
+    found: dict[int, set[bytes]] = defaultdict(set)
+    for start in range(0, len(ids), _CHUNK):
+        rows = Phone.objects.filter(person__in=ids[start : start + _CHUNK])
+        for person_id, tag in rows.values_list("person_id", "number_index"):
+            found[person_id].add(bytes(tag))
     return found
 
 
-def _grounds(one: Person, other: Person) -> Iterator[Ground]:
+def _grounds(one: _Row, other: _Row, phones: Mapping[int, set[bytes]]) -> Iterator[Ground]:
     if one.id_index and other.id_index and bytes(one.id_index) != bytes(other.id_index):
         return
     if one.born_on and other.born_on and one.born_on != other.born_on:
         return
     if one.sex and other.sex and one.sex != other.sex:
         return
-    if {bytes(p.number_index) for p in one.phones.all()} & {
-        bytes(p.number_index) for p in other.phones.all()
-    }:
+    if phones.get(one.id, set()) & phones.get(other.id, set()):
         yield Ground.NAME_AND_PHONE
     if one.born_on is not None and one.born_on == other.born_on and _village(one) == _village(other):
         yield Ground.NAME_AND_BIRTH
@@ -99,10 +124,10 @@ def _grounds(one: Person, other: Person) -> Iterator[Ground]:
         yield Ground.NAME_IN_HOUSEHOLD
 
 
-def _village(person: Person) -> tuple[str, ...]:
-    return tuple(person.household.area.path.split(".")[:VILLAGE])
+def _village(row: _Row) -> list[str]:
+    return row.path.split(".")[:VILLAGE]
 
 
-def _said_less(person: Person) -> tuple[bool, bool, bool, int]:
+def _said_less(row: _Row) -> tuple[bool, bool, bool, int]:
     """Orders rows by how much they say: with a number first, then with a birthday, then heads, then the older row."""
-    return person.id_index is None, person.born_on is None, not person.is_head, person.pk
+    return row.id_index is None, row.born_on is None, not row.is_head, row.id

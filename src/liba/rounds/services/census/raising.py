@@ -37,13 +37,19 @@ def is_census(spec: FormSpec) -> bool:
 def raise_differences(heard: Sequence[Heard], now: datetime) -> int:
     """What these visits' answers differ in from the registry. Belongs inside the decision that stores them."""
     homes = registered_in({one.household_id for one in heard})
-    return sum(
-        store_gaps(
-            one.household_id, DOOR, differences(homes.get(one.household_id, []), found_at_door(one.answers)),
-            now=now, visit_id=one.visit_id,
+    said_before = set(
+        Difference.objects.filter(household__in=list(homes), source=DOOR).values_list(
+            "household_id", flat=True
         )
-        for one in heard
-    )  # fmt: skip
+    )
+    new = 0
+    for one in heard:
+        gaps = differences(homes.get(one.household_id, []), found_at_door(one.answers))
+        # Most doors say what is registered, and never said otherwise.
+        if gaps or one.household_id in said_before:
+            new += store_gaps(one.household_id, DOOR, gaps, now=now, visit_id=one.visit_id)
+            said_before.add(one.household_id)
+    return new
 
 
 def found_at_door(answers: Answers) -> Found:
