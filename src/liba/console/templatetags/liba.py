@@ -75,6 +75,18 @@ def both_days(value: date) -> SafeString:
 
 
 @register.filter
+def civil_day(value: date) -> str:
+    """A day in the civil calendar."""
+    return saying.say_civil_day(value)
+
+
+@register.filter
+def lunar_day(value: date) -> str:
+    """A day in the lunar calendar."""
+    return saying.say_lunar_day(value)
+
+
+@register.filter
 def moment(value: datetime | None) -> SafeString | str:
     """A moment on the town's clock; a dash when there is none."""
     if value is None:
