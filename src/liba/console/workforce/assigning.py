@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
@@ -34,7 +35,7 @@ PAGE = 100
 _AT_ONCE = 1500
 _VILLAGE_DEPTH = 2
 _TASK = "liba.console.tasks.assign_links"
-_SHOWN = {"moved": {"moves": True}, "open": {"responder": None}}
+_SHOWN = {"moved": Q(moves=True), "open": Q(responder=None)}
 
 
 class AssignForm(forms.Form):
@@ -193,7 +194,7 @@ def _one(request: StaffRequest, assignment_id: UUID) -> Assignment:
 
 def _lines(one: Assignment, show: str) -> list[AssignmentLine]:
     found = one.lines.select_related("household__area", "responder")
-    return list(found.filter(**_SHOWN.get(show, {})).order_by("household__area__path", "household__number"))
+    return list(found.filter(_SHOWN.get(show, Q())).order_by("household__area__path", "household__number"))
 
 
 def _sources(lines: list[AssignmentLine]) -> dict[int, Responder]:

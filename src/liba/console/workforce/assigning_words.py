@@ -55,5 +55,5 @@ def cure_in_words(cure: Mapping[str, Any], places: Mapping[str, str]) -> str:
 def why_failed(failure: Mapping[str, Any]) -> str:
     """Why nothing could be proposed."""
     if failure["code"] == "workforce.nothing_to_assign":
-        return _("There is no household in %(area)s.") % failure["facts"]
+        return str(_("There is no household in %(area)s.") % failure["facts"])
     return str(failure["code"])

@@ -84,7 +84,7 @@ def _people(
 ) -> list[_Person]:
     chosen = Q(pk__in=asked.hands) if asked.hands else Q(standing__in=asked.standings)
     found = Responder.objects.filter(area__path__startswith=area.path).filter(chosen | Q(pk__in=holders))
-    found = found.exclude(pk=asked.leaver)
+    found = found.exclude(pk=asked.leaver or 0)
     if not limits.own:
         officers = links_on(day).exclude(area=None).values("responder_id")
         found = found.exclude(Q(pk__in=officers) & ~Q(pk__in=holders))

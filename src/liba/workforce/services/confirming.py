@@ -80,7 +80,8 @@ def write_note(actor: Actor, link_id: int, *, note: str, now: datetime) -> Link:
 
 def _hold(proposal: Assignment, starts_on: date, note: str) -> int:
     """Write the links that differ; how many doors got another holder, or none."""
-    lines = list(proposal.lines.order_by("household_id").values_list("household_id", "responder_id"))
+    found: Iterable[tuple[int, int | None]] = proposal.lines.values_list("household_id", "responder_id")
+    lines = sorted(found, key=lambda line: line[0])
     history = _history([door for door, _hand in lines], starts_on)
     seq = next_seq()
     ended: list[Link] = []

@@ -145,7 +145,7 @@ def _target(
         if household.closed_at is not None:
             raise TargetClosed(target=household.code)
         return household, None
-    area = Area.objects.filter(pk=area_id).first()
+    area = Area.objects.filter(pk=area_id or 0).first()
     if area is None:
         raise NotFound(what=f"area {area_id}")
     if area.closed_on is not None:
@@ -169,7 +169,11 @@ def _check(
     limits, _weights = policy()
     if level is LinkLevel.LINKER:
         village = village_of(place)
-        others = links_on(day).filter(responder=responder, level=level.value).exclude(household=household)
+        others = (
+            links_on(day)
+            .filter(responder=responder, level=level.value)
+            .exclude(household_id=household.pk if household else 0)
+        )
         held = {
             village_of(link.household.area)
             for link in others.select_related("household__area")

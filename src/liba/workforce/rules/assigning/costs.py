@@ -82,7 +82,8 @@ def _distances(doors: list[Door], hands: list[Hand]) -> Floats:
     here, there = here * scale, there * scale
     squares = (here[:, None, 0] - there[None, :, 0]) ** 2
     squares += (here[:, None, 1] - there[None, :, 1]) ** 2
-    return np.sqrt(squares, out=squares)
+    metres: Floats = np.sqrt(squares)
+    return metres
 
 
 def _points(positions: list[Position | None]) -> Floats:

@@ -21,7 +21,6 @@ Floats = npt.NDArray[np.float64]
 NEAREST = 16
 _MOST_ROUNDS = 60
 _BLOCK = 500
-_NEAR_ZERO = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +58,8 @@ def solve(costs: Matrix, bounds: Bounds, prices: Prices, hints: Ints) -> Flow:
         rounds += 1
         rows, columns = pairs // hands, pairs % hands
         answer = linprog(**_programme(costs, pairs, bounds, prices))
-        duals = np.asarray(answer.eqlin.marginals, dtype=np.float64)
-        loss, more = _price(costs, duals[: len(costs)], duals[len(costs) :])
-        bound = float(answer.fun) + loss
+        duals = np.asarray(answer.eqlin.marginals, dtype=np.float64)[len(costs) :]
+        bound, more = _price(costs, duals, bounds, prices)
         wider = np.union1d(pairs, more)
         if answer.fun - bound < 0.99 or len(wider) == len(pairs) or rounds == _MOST_ROUNDS:
             break
@@ -95,8 +93,7 @@ def _programme(costs: Matrix, kept: Ints, bounds: Bounds, prices: Prices) -> dic
     at_column = np.concatenate([np.arange(pairs), np.arange(pairs), door + out, hand + short, hand + above])
     values = np.ones(len(at_row))
     values[-hands:] = -1.0
-    # A pair is at most 1 by its door's row; a bound of its own would take a part of the duals away.
-    upper = np.concatenate([np.full(pairs + doors, np.inf), least, most - least])
+    upper = np.concatenate([np.ones(pairs + doors), least, most - least])
     objective = np.concatenate(
         [
             costs[rows, columns],
@@ -114,23 +111,22 @@ def _programme(costs: Matrix, kept: Ints, bounds: Bounds, prices: Prices) -> dic
     }
 
 
-def _price(costs: Matrix, door_duals: Floats, hand_duals: Floats) -> tuple[float, Ints]:
-    """How much the bound loses to pairs that are left out (0 or less), and the pairs to let in.
+def _price(costs: Matrix, duals: Floats, bounds: Bounds, prices: Prices) -> tuple[float, Ints]:
+    """A lower bound over all pairs (Lagrange's, by what each hand's places are worth), and the pairs to let in.
 
-    Each door takes one pair at most, so what a dual solution lacks is the sum over doors of its worst pair.
+    Given the worth of places, each door takes its cheapest pair or stays out, and each hand its cheapest load.
     """
     hands = costs.shape[1]
-    loss, found = 0.0, []
     count = min(NEAREST, hands)
+    short = np.minimum(prices.short - duals, 0.0) * bounds.least
+    above = np.minimum(duals, 0.0) * (bounds.most - bounds.least)
+    bound = float((bounds.least * duals + short + above).sum())
+    found = []
     for start in range(0, len(costs), _BLOCK):
-        block = costs[start : start + _BLOCK]
-        reduced = block - door_duals[start : start + _BLOCK, None] - hand_duals[None, :]
-        worst = reduced.min(axis=1)
-        loss += float(np.minimum(worst, 0.0).sum())
-        wanted = np.flatnonzero(worst < -_NEAR_ZERO)
-        if len(wanted):
-            near = np.argpartition(reduced[wanted], count - 1, axis=1)[:, :count]
-            good = np.take_along_axis(reduced[wanted], near, axis=1) < 1.5
-            row, place = np.nonzero(good)
-            found.append((wanted[row] + start) * hands + near[row, place])
-    return loss, np.concatenate(found).astype(np.int64) if found else np.empty(0, dtype=np.int64)
+        reduced = costs[start : start + _BLOCK] - duals[None, :]
+        best = np.minimum(reduced.min(axis=1), prices.uncovered)
+        bound += float(best.sum())
+        near = np.argpartition(reduced, count - 1, axis=1)[:, :count]
+        row, place = np.nonzero(np.take_along_axis(reduced, near, axis=1) < best[:, None] + 1.5)
+        found.append((row + start) * hands + near[row, place])
+    return bound, np.concatenate(found).astype(np.int64)
