@@ -12,6 +12,7 @@ from liba.accounts.refusals import CodeNotValid
 from liba.accounts.services import pair_device
 from liba.accounts.terms import Role
 from liba.kernel.refusals import Forbidden
+from liba.workforce.advance import advance
 from liba.workforce.models import Responder
 from liba.workforce.refusals import NotAPhonesRole, TooManyPhones
 from liba.workforce.selectors import phone_lines, responder_of_user
@@ -126,7 +127,7 @@ def test_who_leaves_loses_the_phone_and_nothing_happens_twice(
         pair_device(one.code, label="", now=town.now)
     Responder.objects.filter(pk=responders[0].pk).update(left_on=town.now.date())
     later = town.now + timedelta(hours=1)
-    assert take_back_phones(town.system, today=town.now.date(), now=later) == 1
+    assert advance(now=later)["phones_taken_back"] == 1
     assert take_back_phones(town.system, today=town.now.date(), now=later) == 0
     assert Device.objects.filter(revoked_at=None).count() == 1
     assert Grant.objects.filter(role=Role.LINKER.value, ends_at=None).count() == 0

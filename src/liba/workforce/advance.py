@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from liba.accounts.models import Grant
 from liba.accounts.rules import ancestors
 from liba.accounts.selectors.actors import running
@@ -9,10 +11,12 @@ from liba.accounts.services import tell
 from liba.accounts.terms import Role
 from liba.governance.services import decision, record
 from liba.kernel.actors import Actor, system
+from liba.kernel.calendar import local_day
 from liba.kernel.refusals import FactValue
 from liba.workforce.models import Shift
 from liba.workforce.selectors.gaps import SilentShift, posts_nobody_arrived
 from liba.workforce.services.following import end_links_of_closed
+from liba.workforce.services.phones import take_back_phones
 
 NOBODY_ARRIVED = "nobody_arrived"
 _ACTOR = system("advance")
@@ -20,10 +24,11 @@ _ACTOR = system("advance")
 
 def advance(*, now: datetime) -> dict[str, int]:
     """Those who plan a post's rota are told once for each shift at which nobody has arrived; links of doors that are
-    closed end. How many shifts, how many links."""
+    closed end; who left loses the phone. How many shifts, links, people."""
     return {
         "posts_nobody_arrived": sum(_tell(_ACTOR, silent, now) for silent in _untold(now)),
         "links_of_closed_doors": end_links_of_closed(now),
+        "phones_taken_back": take_back_phones(_ACTOR, today=local_day(now, settings.LIBA_ZONE), now=now),
     }
 
 
