@@ -1,10 +1,12 @@
 """The gaps of rounds on Today: how many, where they hide, for whom, and the way to the doors."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import translation
 
 from liba.accounts.terms import Role
 from liba.console.gaps import gaps
@@ -17,6 +19,12 @@ from tests.rounds.recording import MORNING, add_alert, add_linker, add_round, fo
 from tests.support.town import DAY, SmallTown, local
 
 NOON = local("12:00")
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
