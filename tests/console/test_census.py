@@ -71,6 +71,8 @@ def test_many_are_decided_at_once(differing: list[Difference], town: SmallTown, 
     ids = [row.pk for row in differing]
     assert client.post("/census/open/decide/", {"id": ids[:2], "decision": "accept"}).status_code == 302
     assert Person.objects.filter(presence="away").count() == 2
+    broken = {"id": [], "decision": "accept", "area": "7\r\nX: 1", "kind": "\n"}
+    assert client.post("/census/open/decide/", broken).headers["Location"].endswith("?area=&kind=")
     client.post("/census/open/decide/", {"id": [*ids, "x"], "decision": "dismiss", "note": "核过了"})
     assert not Difference.objects.filter(state="open").exists()
 

@@ -75,6 +75,7 @@ def test_a_form_that_cannot_be_taken_names_its_cells_and_changes_nothing(
     assert "used twice" in page
     assert 'name="sealed"' not in page
     assert "neither an XLSX nor a CSV" in upload(client, b"\xd0\xcf\x11\xe0")
+    assert "larger than 5 MB" in upload(client, b"PK" + b"0" * 6 * 1024 * 1024)
     assert client.post("/forms/import/apply/", {"sealed": "made:up"}).status_code == 409
     assert FormVersion.objects.count() == 3
 

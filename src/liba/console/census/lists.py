@@ -1,5 +1,7 @@
 """Everything that differs, by area and kind; many alike are decided at once."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +13,7 @@ from liba.console.acts import area_options
 from liba.console.census.words import KINDS, kind_word, source_word
 from liba.console.exports import Cell, export
 from liba.console.followers import FOLLOWERS
-from liba.console.requests import StaffRequest, number_in, said, staff, whole_number
+from liba.console.requests import StaffRequest, number_in, number_posted, said, staff, whole_number
 from liba.console.saying import say_text
 from liba.console.words import sentence
 from liba.kernel.actors import Power
@@ -28,8 +30,7 @@ MOST = 300
 def open_list(request: StaffRequest) -> HttpResponse:
     """Open differences of an area and kind, by household. No names: the household's page shows them, and is written down."""
     area = Area.objects.filter(pk=number_in(request, "area") or 0).first()
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in {one.value for one in KINDS} else ""
+    kind = _kind(request.GET.get("kind", ""))
     found = open_differences(request.actor, area_path=area.path if area else "", kind=kind)
     rows = found.select_related("household__area").order_by("household__code", "pk")
     if format_ := request.GET.get("format"):
@@ -73,7 +74,12 @@ def decide_many(request: StaffRequest) -> HttpResponse:
             request,
             _("%(n)d stay open: %(why)s") % {"n": len(refused), "why": " ".join(dict.fromkeys(refused))},
         )
-    return redirect(f"{reverse('console:census_open')}?{request.POST.get('query', '')}")
+    asked = {"area": number_posted(request, "area") or "", "kind": _kind(request.POST.get("kind", ""))}
+    return redirect(f"{reverse('console:census_open')}?{urlencode(asked)}")
+
+
+def _kind(text: str) -> str:
+    return text if text in {one.value for one in KINDS} else ""
 
 
 def _decide(request: StaffRequest, difference_id: int) -> None:

@@ -15,6 +15,7 @@ from liba.console.acts import done
 from liba.console.requests import StaffRequest, number_in, said, staff
 from liba.console.saying import say_text
 from liba.kernel.actors import Power
+from liba.registry.refusals import FileTooLarge
 from liba.registry.roster.guard import take as read_file
 from liba.rounds.refusals import UnknownForm
 from liba.rounds.rules.form_changes import form_changes
@@ -26,6 +27,7 @@ from liba.rounds.xlsform import ReadForm, in_words, read_xlsform, write_xlsform
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SALT = "rounds.form"
 _LASTS = 3600
+_MOST_MB = 5
 
 
 class UploadForm(forms.Form):
@@ -96,6 +98,8 @@ def apply(request: StaffRequest) -> HttpResponse:
 
 def _read(form: UploadForm) -> ReadForm:
     file = form.cleaned_data["file"]
+    if file.size > _MOST_MB * 1024 * 1024:
+        raise FileTooLarge(most=_MOST_MB)
     code = slugify(file.name.rsplit(".", 1)[0]).replace("-", "_")[:40]
     return read_xlsform(read_file(file), code=code or "form")
 
