@@ -81,7 +81,7 @@ def test_applying_again_changes_nothing_and_a_change_only_what_differs() -> None
         (("hours: 08:00-20:00", "hours: 8-20"), 15, "06:00"),
         (("each: village", "each: vilage"), 22, "village"),
         (("each: village", 'each: village, area: "141023101"'), 22, "area"),
-        (("each: village, ", "each: village, gate: east, "), 22, "gate"),
+        (("each: village, ", "each: village, gate: east, "), 22, "posts"),
         (("shifts: [day]", "shifts: []"), 22, "shifts"),
         (("code: pioneer", "code: station"), 22, "station"),
         (("kind: vanguard", "kind: vangard"), 22, "vanguard"),
