@@ -78,11 +78,16 @@ def fill() -> None:
     now = timezone.now()
     today = now.astimezone(zone).date()
     with transaction.atomic():
-        _people(_areas())
-        _linkers(today)
+        fill_people(today)
         round_ = _plan(now, today)
     _visits(round_, today, zone)
     _alerts(round_, today)
+
+
+def fill_people(today: date) -> None:
+    """Areas, households, people and who links them."""
+    _people(_areas())
+    _linkers(today)
 
 
 def facts() -> dict[str, int]:
