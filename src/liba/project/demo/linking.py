@@ -1,37 +1,28 @@
-"""Each door to one linker of its village."""
+"""Each door to one linker of its village: the assignment that the desk makes, proposed and confirmed."""
 
 from datetime import datetime
 
 from django.conf import settings
 
-from liba.governance.services import decision, take_turn
 from liba.kernel.actors import Actor
 from liba.kernel.calendar import local_day
 from liba.project.demo.serving import Serving
-from liba.registry.models import Household
-from liba.workforce.models import Link
-from liba.workforce.services.links import next_seq
-from liba.workforce.terms import LinkLevel
+from liba.territory.models import Area
+from liba.workforce.models import Assignment
+from liba.workforce.selectors.ground import Asked
+from liba.workforce.services import confirm_assignment, propose_assignment
 
 
-def link_doors(actor: Actor, serving: Serving, *, now: datetime) -> int:
-    """Doors in their order to the linkers of their village."""
-    today = local_day(now, settings.LIBA_ZONE)
-    links = []
-    with decision():
-        take_turn()
-        seq = next_seq()
-        for village, linkers in sorted(serving.linkers.items()):
-            homes = [*Household.objects.filter(area__code__startswith=village).order_by("area__path", "code")]
-            for place, home in enumerate(homes):
-                links.append(
-                    Link(
-                        level=LinkLevel.LINKER.value,
-                        responder_id=linkers[place * len(linkers) // len(homes)],
-                        household=home,
-                        starts_on=today,
-                        changed_seq=seq,
-                    )
-                )
-        Link.objects.bulk_create(links, batch_size=1000)
-    return len(links)
+def link_doors(actor: Actor, serving: Serving, *, now: datetime) -> Assignment | None:
+    """The doors of the town to those who were taken on as linkers; None where nobody was."""
+    hands = tuple(one for linkers in serving.linkers.values() for one in linkers)
+    if not hands:
+        return None
+    proposal = propose_assignment(
+        actor,
+        area_id=Area.objects.get(parent=None).pk,
+        starts_on=local_day(now, settings.LIBA_ZONE),
+        asked=Asked(hands=hands),
+        now=now,
+    )
+    return confirm_assignment(actor, proposal.pk, version=proposal.version, now=now)
