@@ -80,7 +80,8 @@ def _conditions(draw: DrawFn, about: About, before: tuple[Question, ...]) -> Con
 
 @composite
 def _tapped(draw: DrawFn, question: Question) -> Question:
-    if question.kind is QuestionKind.PHOTO or draw(st.booleans()):
+    measured = question.kind is QuestionKind.NUMBER and question.about is About.PERSON
+    if measured or question.kind is QuestionKind.PHOTO or draw(st.booleans()):
         return question
     value = draw(values(question))
     text = ",".join(value) if isinstance(value, list) else str(value)

@@ -37,7 +37,6 @@ TEMPERATURE = question(
     unit="℃",
     decimals=1,
     bounds=Bounds(low=340, high=430, high_included=False),
-    all_well="365",
 )
 DAILY = FormSpec(
     "daily",
@@ -305,8 +304,8 @@ TAPS: tuple[tuple[str, tuple[str, ...], Answers, tuple[Fault, ...]], ...] = (
     (
         "daily",
         ("7", "12"),
-        Answers(door={"visitors": "no"}, people={"7": WELL, "12": WELL}),
-        (("missing", "at_home", ""),),
+        Answers(door={"visitors": "no"}, people={"7": {"well": "yes"}, "12": {"well": "yes"}}),
+        (("missing", "at_home", ""), ("missing", "temperature", "7"), ("missing", "temperature", "12")),
     ),
     (
         "disinfect",

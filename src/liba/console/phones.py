@@ -85,7 +85,9 @@ def hand_out_phones(request: StaffRequest) -> HttpResponse:
         "standing": request.GET.get("standing", ""),
         "everybody": bool(request.GET.get("everybody")),
     }
-    return render(request, "console/devices/hand_out.html", values)
+    response = render(request, "console/devices/hand_out.html", values)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _lines(request: StaffRequest) -> list[PhoneLine]:

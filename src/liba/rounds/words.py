@@ -46,6 +46,7 @@ SPEC_FAULTS: dict[str, Promise] = {
     "no_answers": _("The condition names no answer."),
     "unknown_answer": _("“%(given)s” is not among the answers to choose from."),
     "unknown_question": _("There is no question “%(given)s”."),
+    "measured_tap": _("What is measured of a person is never given by one tap: somebody has to measure it."),
     "wrong_tap": _("“%(given)s” is no answer to this question, so one tap can't give it."),
     "limit_of_what": _("A limit is either a number or some answers."),
     "limit_not_number": _("The question %(given)s is not answered with a number."),

@@ -78,7 +78,10 @@ def _question_faults(spec: FormSpec, place: int) -> Iterator[SpecFault]:
     yield from _choice_faults(question, fault)
     yield from _number_faults(question, fault)
     yield from _condition_faults(spec, place, fault)
-    if question.all_well:
+    if question.all_well and question.kind is QuestionKind.NUMBER and question.about is About.PERSON:
+        # A temperature that one tap gives is one that nobody measured.
+        yield fault("measured_tap", "all_well", question.all_well)
+    elif question.all_well:
         value = tapped_value(question)
         if value is None or fault_of(question, value):
             yield fault("wrong_tap", "all_well", question.all_well)
