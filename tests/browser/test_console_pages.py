@@ -18,7 +18,14 @@ PAGES = {
     "commander": (
         *("/", "/start/", "/gates/", "/gates/1/", "/gates/1/edit/", "/gates/new/", "/gates/rules/"),
         *("/gates/rules/checkpoint/", "/gates/doubles/", "/measures/", "/measures/1/", "/measures/new/"),
-        *("/rounds/", "/rounds/map/", "/rounds/alerts/", "/rounds/missed/", "/rounds/return/", "/rounds/close/"),
+        *(
+            "/rounds/",
+            "/rounds/map/",
+            "/rounds/alerts/",
+            "/rounds/missed/",
+            "/rounds/return/",
+            "/rounds/close/",
+        ),
         *("/rounds/close/ledger/", "/rounds/all/", "/rounds/new/", "/rounds/1/", "/rounds/1/doors/"),
         *("/rounds/1/sheet/", "/rounds/1/key/"),
         *("/devices/", "/devices/new/", "/journal/", "/glass/", "/profile/", "/notices/"),

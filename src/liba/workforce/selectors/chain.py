@@ -166,7 +166,12 @@ def _linkers(day: date, homes: QuerySet[Household]) -> list[tuple[int, int, int]
 
 
 def _tree() -> dict[int, Area]:
-    return {area.pk: area for area in Area.objects.select_related("level").defer("boundary").order_by("path")}
+    return {
+        area.pk: area
+        for area in Area.objects.select_related("level", "parent")
+        .defer("boundary", "parent__boundary")
+        .order_by("path")
+    }
 
 
 class _Board:
