@@ -71,7 +71,7 @@ def _turns(rota: Rota, households: int, full: bool) -> str:
     least, most = min(taken.values()), max(taken.values())
     if full:
         expect("turns of the most and the least busy", most - least <= 2, True)
-    return f"{households} households ({len(taken)} can, {least}–{most} turns each)"
+    return f"{households} households ({len(taken)} took {least}–{most} turns)"
 
 
 def covenant(town: Raised) -> str:
