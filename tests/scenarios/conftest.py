@@ -1,6 +1,6 @@
 """Heshi, small, raised once a module; each test plays on it and leaves it as it was."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
@@ -8,21 +8,11 @@ from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from liba.access.selectors.enforcement import forget_setting
-from liba.field.gateway import call_of, headers_of
-from liba.field.routes import answer
 from liba.project.proofs.day import TownDay
 from liba.project.proofs.town import BEGIN, Heshi, raise_heshi
+from tests.scenarios.playing import QUICK_HASHER, field_alone
 
 HOUSEHOLDS = 150
-# A played town makes dozens of users whose passwords nobody types.
-QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
-
-
-def field_alone(environ: dict[str, object], start_response: Callable[..., object]) -> list[bytes]:
-    """The phone's interface without the gateway's care for connections: a test's transaction must outlive a request."""
-    given = answer(call_of(environ))
-    start_response(f"{given.status} said", headers_of(given))
-    return [given.body]
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ from liba.workforce.refusals.links import Circular, TwoVillages
 from liba.workforce.selectors.ground import Asked
 from liba.workforce.services import propose_assignment, propose_rota, set_link
 from liba.workforce.terms import LinkLevel, LinkLimits, PostKind
-from tests.scenarios.conftest import QUICK_HASHER, field_alone
+from tests.scenarios.playing import QUICK_HASHER, field_alone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

@@ -113,10 +113,17 @@ class DoorPhone(Line):
         facts: Part = {} if outcome != "done" else self._answers(due, door or {}, person or {})
         if outcome in SETTLED:
             self.settled.add(self._mark(due))
+        if due.person:
+            facts["person"] = due.person
         return self.keep(
-            "visit", round=due.round_id, door=due.key, day=due.day, window=due.window, outcome=outcome,
-            **({"person": due.person} if due.person else {}), **facts,
-        )  # fmt: skip
+            "visit",
+            round=due.round_id,
+            door=due.key,
+            day=due.day,
+            window=due.window,
+            outcome=outcome,
+            **facts,
+        )
 
     def visit_all(self, code: str) -> int:
         """Every due of a round, kept first and sent together, as after a walk without network. How many."""

@@ -6,6 +6,7 @@ Each row is a function that plays its part and returns its figure, or fails with
 from datetime import UTC, datetime, timedelta
 
 from liba.project.proofs.census import prove_census
+from liba.project.proofs.doors import Answered
 from liba.project.proofs.expecting import expect
 from liba.project.proofs.play import Play, Row
 from liba.project.proofs.raised import Raised, raise_town
@@ -60,7 +61,7 @@ def chain(town: Raised) -> str:
 
 def _news(town: Raised, linkers: list[int]) -> None:
     """Two came back, an outsider came, somebody is feverish: told at once."""
-    told = (
+    told: tuple[tuple[Answered, Answered, str], ...] = (
         ({"returned": 2}, {}, "new_return"),
         ({"outsiders": 1}, {}, "new_outsider"),
         ({}, {"temperature": 378}, "fever"),
