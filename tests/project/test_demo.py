@@ -20,9 +20,13 @@ from liba.playbook.towns import packaged_playbook
 from liba.project.demo.people import People, shares
 from liba.project.demo.profiles import CHANGSHAN, LANES, PROFILES
 from liba.project.demo.roster import plan_town
+from liba.project.demo.staff import new_phone_codes
 from liba.project.demo.town import make_demo, read_sheet, standing_demo
 from liba.registry.models import Household, Person
+from liba.rounds.models import Visit
 from liba.territory.models import Area, Site
+from liba.workforce.models import Responder
+from liba.workforce.selectors import linkers_on
 
 LIBA = Path(sys.executable).with_name("liba")
 
@@ -112,6 +116,14 @@ def test_a_small_demo_of_each_other_town_stands(
     assert Site.objects.count() == sites
     assert Check.objects.filter(flags="").count() == Check.objects.count() == town.checks > 0
     assert {person.role for person in read_sheet()} == {role.value for role in Role} - {"guard"}
+    assert town.responders == Responder.objects.count() > 50
+    assert town.visits == Visit.objects.filter(flags="").count() > 0
+    assert {*Visit.objects.values_list("outcome", flat=True)} >= {"done", "nobody_home"}
+    # So small a town has villages with one linker, who may be ill.
+    assert len(linkers_on(now.date())) > 0.9 * town.households
+    codes, _good_for = new_phone_codes(system("test"), now=now)
+    assert codes.keys() == {"guard01", "linker", "grid"}
+    assert Responder.objects.get(user__username="linker").links.filter(ends_on=None).exists()
     assert verify_journal(None).fault is None
 
 
@@ -180,5 +192,5 @@ class TestCommands:
         said = command(tmp_path, "proof", "heshi", "--households", "300")
         lines = said.stdout.splitlines()
         assert [line.split()[:2] for line in lines[:-1] if " ok " not in line] == []
-        assert lines[-1] == "11 of 11 rows hold"
+        assert lines[-1] == "13 of 13 rows hold"
         assert said.returncode == 0
