@@ -15,7 +15,7 @@ from liba.kernel.ids import new_id
 from liba.kernel.text import Text
 from liba.registry.models import Household, RosterImport
 from liba.territory.models import Area, Road, Site
-from liba.workforce.models import ResponderImport
+from liba.workforce.models import Responder, ResponderImport
 from liba.workforce.services import (
     decide_pledge,
     define_template,
@@ -26,6 +26,7 @@ from liba.workforce.services import (
     sign_pledge,
 )
 from liba.workforce.terms import Need, PledgeAudience, SignedBy, StaffingRule
+from tests.security.round_things import round_things
 from tests.support.duty import MORNING, add_post, add_responder, add_rota, add_shift
 from tests.support.serving import enlist
 from tests.support.town import SmallTown, add_household
@@ -103,6 +104,8 @@ def second_village(town: SmallTown) -> Things:
         **_serving(town, village, home),
         "grant_id": Grant.objects.get(user=guard).pk,
     }
+    one = Responder.objects.get(shifts=things.ids["shift_id"])
+    things.ids |= round_things(town, village, home, one)
     return things
 
 
