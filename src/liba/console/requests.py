@@ -48,6 +48,8 @@ SHOW_PEOPLE = frozenset(
         Power.HAND_OUT_PASS,
         Power.SEE_WORKFORCE,
         Power.MANAGE_WORKFORCE,
+        Power.SEE_ROUNDS,
+        Power.INSPECT,
     }
 )
 View = Callable[Concatenate[StaffRequest, Given], HttpResponseBase]
@@ -134,8 +136,13 @@ def whole_number(text: str) -> int | None:
 
 def day_in(request: HttpRequest, name: str) -> date | None:
     """A day of the query (ISO 8601), or None when it is missing, is none, or no calendar of ours knows it."""
+    return day_of(request.GET.get(name, ""))
+
+
+def day_of(text: str) -> date | None:
+    """The day that a text names (ISO 8601), or None when it names none that a calendar of ours knows."""
     try:
-        day = date.fromisoformat(request.GET.get(name, ""))
+        day = date.fromisoformat(text)
     except ValueError:
         return None
     return day if FIRST_DAY <= day <= LAST_DAY else None

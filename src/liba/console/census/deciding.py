@@ -76,8 +76,8 @@ def page(request: StaffRequest, household_id: int) -> HttpResponse:
     return response
 
 
-@require_POST
 @staff(Power.EDIT_REGISTRY)
+@require_POST
 def undo(request: StaffRequest, difference_id: int) -> HttpResponse:
     """Take a decision back."""
     row = undo_decision(request.actor, difference_id, now=request.now, followers=FOLLOWERS)

@@ -49,8 +49,8 @@ def open_list(request: StaffRequest) -> HttpResponse:
     return render(request, "console/census/open.html", values)
 
 
-@require_POST
 @staff(Power.EDIT_REGISTRY)
+@require_POST
 def decide_many(request: StaffRequest) -> HttpResponse:
     """Accept or dismiss what is ticked, each by itself; what is refused stays open, and why is said."""
     ids = [number for text in request.POST.getlist("id")[:MOST] if (number := whole_number(text))]

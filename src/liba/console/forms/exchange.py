@@ -53,8 +53,8 @@ def give(request: StaffRequest, code: str) -> HttpResponse:
     return response
 
 
-@require_POST
 @staff(Power.MANAGE_ROUNDS)
+@require_POST
 def take(request: StaffRequest) -> HttpResponse:
     """What a file would make of a form: differences, and what isn't taken."""
     form = UploadForm(request.POST, request.FILES)
@@ -80,8 +80,8 @@ def take(request: StaffRequest) -> HttpResponse:
     return render(request, "console/forms/import.html", values)
 
 
-@require_POST
 @staff(Power.MANAGE_ROUNDS)
+@require_POST
 def apply(request: StaffRequest) -> HttpResponse:
     """Decide the form that was shown."""
     spec, version = _opened(request.POST.get("sealed", ""))

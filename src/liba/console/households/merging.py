@@ -57,8 +57,8 @@ def compare(request: StaffRequest) -> HttpResponse:
     return render(request, "console/households/compare.html", values)
 
 
-@require_POST
 @staff(Power.EDIT_REGISTRY)
+@require_POST
 def undo(request: StaffRequest, merge_id: int) -> HttpResponse:
     """Make the two rows two again."""
     merge = undo_merge(request.actor, merge_id, now=request.now, followers=FOLLOWERS)

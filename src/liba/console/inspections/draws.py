@@ -81,8 +81,8 @@ def one(request: StaffRequest, draw_id: int) -> HttpResponse:
     return _show(request, draw_by_id(draw_id), SeedForm())
 
 
-@require_POST
 @staff(Power.INSPECT)
+@require_POST
 def seed(request: StaffRequest, draw_id: int) -> HttpResponse:
     """Draw."""
     form = SeedForm(request.POST)

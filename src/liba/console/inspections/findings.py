@@ -121,8 +121,8 @@ def one(request: StaffRequest, finding_id: int) -> HttpResponse:
     return render(request, "console/inspections/finding.html", values)
 
 
-@require_POST
 @staff(Power.INSPECT, Power.SETTLE_ALERT)
+@require_POST
 def correct(request: StaffRequest, finding_id: int) -> HttpResponse:
     """It was put right."""
     correct_finding(request.actor, finding_id, note=request.POST.get("note", ""), now=request.now)
@@ -130,8 +130,8 @@ def correct(request: StaffRequest, finding_id: int) -> HttpResponse:
     return redirect("console:finding", finding_id)
 
 
-@require_POST
 @staff(Power.INSPECT)
+@require_POST
 def look(request: StaffRequest, finding_id: int) -> HttpResponse:
     """Looked at again: passed, or open anew."""
     passed = request.POST.get("passed") == "yes"

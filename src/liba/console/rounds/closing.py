@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from liba.console.exports import Cell, export
-from liba.console.requests import StaffRequest, said, staff
+from liba.console.requests import StaffRequest, day_of, said, staff
 from liba.console.rounds.asked import asked
 from liba.console.saying import say_text
 from liba.console.words import word
@@ -18,7 +18,7 @@ from liba.kernel.actors import Power
 from liba.kernel.calendar import local_day
 from liba.rounds.rules.closing import Open
 from liba.rounds.selectors.closing import CloseLine, closes
-from liba.rounds.selectors.closing import closing as day_of
+from liba.rounds.selectors.closing import closing as standing_on
 from liba.rounds.services.closing import close_day
 
 _EXPORTED = 5000
@@ -28,7 +28,7 @@ _EXPORTED = 5000
 def page(request: StaffRequest) -> HttpResponse:
     """What is open in each village and in the town on a day, and who closed it."""
     look = asked(request)
-    lines = day_of(request.actor, look.day, request.now)
+    lines = standing_on(request.actor, look.day, request.now)
     if request.GET.get("format"):
         return _exported(request.GET["format"], look.day, lines)
     values = {
@@ -71,10 +71,7 @@ def ledger(request: StaffRequest) -> HttpResponse:
 
 
 def _day(request: StaffRequest) -> date:
-    try:
-        return date.fromisoformat(request.POST.get("day", ""))
-    except ValueError:
-        return local_day(request.now, settings.LIBA_ZONE)
+    return day_of(request.POST.get("day", "")) or local_day(request.now, settings.LIBA_ZONE)
 
 
 def _where(kind: str, line: CloseLine, day: date) -> str:
