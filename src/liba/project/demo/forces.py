@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from liba.accounts.terms import Role
 from liba.workforce.terms import LinkLevel, MemberRole, Standing
 
 
@@ -21,7 +22,7 @@ class Force:
 
     `answers` is what each answers for: their area, or as a linker the doors that an assignment gives. `groups` are
     codes with `{n}` for the place of the area in the list; with `in_turn` each person gets one of them. `user` is the
-    account of the first of them in the village whose people sign in.
+    account of the first of them in the village whose people sign in; `role` what their phones allow, if not the usual.
     """
 
     level: str
@@ -36,6 +37,7 @@ class Force:
     unit: Place | None = None
     user: str = ""
     scaled: bool = False
+    role: Role | None = None
 
 
 _SIX = "330483107"
@@ -52,6 +54,7 @@ FORCES: Mapping[str, tuple[Force, ...]] = {
             answers=LinkLevel.GRID,
             groups=("leaders",),
             user="leader",
+            role=Role.GROUP_LEADER,
         ),
         Force("town", Standing.TOWN_CADRE, unit=Place("checkpoint-team", MemberRole.LEADER), user="unit"),
         Force(

@@ -11,7 +11,7 @@ from liba.kernel.actors import Actor
 from liba.kernel.calendar import local_day
 from liba.kernel.text import Text
 from liba.project.demo.linking import link_doors
-from liba.project.demo.serving import Serving
+from liba.project.demo.serving import Serving, hand_out_phones
 from liba.project.demo.visits import Visiting
 from liba.registry.models import Person
 from liba.rounds.models import Alert, Round
@@ -19,11 +19,9 @@ from liba.rounds.services import enrol, settle_alert
 from liba.rounds.terms.plans import By
 from liba.territory.models import Area
 from liba.workforce.models import Post, Responder
-from liba.workforce.services import equip, propose_neighbours_rota, propose_rota, publish_rota
+from liba.workforce.services import propose_neighbours_rota, propose_rota, publish_rota
 from liba.workforce.terms import PostKind, Standing
 
-_AT_ONCE = 200
-_CODES_LAST = timedelta(days=2)
 _ROTA_DAYS = 7
 _OLD_ALERT = timedelta(hours=20)
 _SETTLED = ("已核实，村医上门复测正常", "已电话核实，误报", "已登记，居家观察", "已处置，责任人复查")
@@ -68,9 +66,7 @@ def start_operation(
 ) -> int:
     """Start it all as of the day on which the town closed; how many visits were recorded since."""
     operation = OPERATIONS[town]
-    phones = sorted(serving.phones)
-    for start in range(0, len(phones), _AT_ONCE):
-        equip(actor, phones[start : start + _AT_ONCE], role=None, life=_CODES_LAST, now=begun)
+    hand_out_phones(actor, serving.phones, now=begun)
     link_doors(actor, serving, now=begun)
     for following in operation.following:
         _follow(actor, following, seed=seed, share=share, begun=begun, now=now)

@@ -8,6 +8,7 @@ from random import Random
 from django.conf import settings
 
 from liba.accounts.models import User
+from liba.accounts.terms import Role
 from liba.kernel.actors import Actor
 from liba.kernel.calendar import local_day
 from liba.project.demo.forces import Force
@@ -16,13 +17,15 @@ from liba.project.demo.people import PHONE_START
 from liba.registry.models import Household, Person
 from liba.territory.models import Area
 from liba.workforce.models import Responder, Unit
-from liba.workforce.services import add_responder, join_unit, set_clearance, set_link
+from liba.workforce.rules.phones import MOST_AT_ONCE
+from liba.workforce.services import add_responder, equip, join_unit, set_clearance, set_link
 from liba.workforce.terms import ClearanceState, LinkLevel, MemberRole, ResponderDraft, Standing
 
 # Of those who serve, how many in a thousand wait for the clinic still, and how many are ill at home.
 _WAIT, _ILL = 12, 8
 _OLDEST, _YOUNGEST = 66, 19
 _CLEARED_FOR = timedelta(days=45)
+_CODES_LAST = timedelta(days=2)
 # Numbers of those who are not registered here: 126 0009 and four digits more.
 _OTHERS_PHONE = f"{PHONE_START}9"
 
@@ -34,8 +37,8 @@ class Serving:
     linkers: dict[str, list[int]] = field(default_factory=dict)
     """Responders without doors yet, by their village's code."""
     everybody: list[int] = field(default_factory=list)
-    phones: set[int] = field(default_factory=set)
-    """Those who go from door to door, lead a unit, or measure."""
+    phones: dict[int, Role | None] = field(default_factory=dict)
+    """Those who go from door to door, lead a unit, or measure, with the role of their phones if it is not the usual."""
     unfit: set[int] = field(default_factory=set)
 
 
@@ -99,7 +102,7 @@ class Recruiter:
         self.serving.everybody.append(one.pk)
         fit = self._clear(one, certain=draft.user_id is not None or _holds_area(force))
         if fit and (force.answers or force.standing is Standing.CLINICIAN or _leads(force)):
-            self.serving.phones.add(one.pk)
+            self.serving.phones[one.pk] = force.role
         if force.unit and fit:
             self._join(one, force, area)
         if force.answers is LinkLevel.LINKER and fit:
@@ -191,3 +194,16 @@ class Recruiter:
         chosen = [*each.values()]
         self._random.shuffle(chosen)
         yield from chosen
+
+
+def hand_out_phones(actor: Actor, phones: Mapping[int, Role | None], *, now: datetime) -> dict[int, str]:
+    """An account, a role and a code for each; the codes by responder."""
+    codes: dict[int, str] = {}
+    for role in {*phones.values()}:
+        mine = sorted(pk for pk, wanted in phones.items() if wanted is role)
+        for start in range(0, len(mine), MOST_AT_ONCE):
+            part = mine[start : start + MOST_AT_ONCE]
+            codes |= {
+                one.responder.pk: one.code for one in equip(actor, part, role=role, life=_CODES_LAST, now=now)
+            }
+    return codes

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.conf import settings
 
@@ -18,17 +18,14 @@ from liba.project.demo.linking import link_doors
 from liba.project.demo.people import People
 from liba.project.demo.profiles import PROFILES
 from liba.project.demo.roster import load_town, plan_town
-from liba.project.demo.serving import Recruiter, Serving
+from liba.project.demo.serving import Recruiter, Serving, hand_out_phones
 from liba.project.proofs.day import TownDay
 from liba.project.proofs.doors import DoorPhone
 from liba.project.proofs.wire import Answer
 from liba.territory.models import Area
 from liba.workforce.models import Responder
-from liba.workforce.services import add_responder, equip
+from liba.workforce.services import add_responder
 from liba.workforce.terms import ResponderDraft, Standing
-
-_AT_ONCE = 200
-_CODES_LAST = timedelta(days=60)
 
 
 @dataclass
@@ -61,13 +58,14 @@ class Raised:
 
     def equip(self, responder_ids: list[int]) -> None:
         """Hand phones out to more people."""
-        self.codes |= equip_all(self.day, [pk for pk in responder_ids if pk not in self.codes])
+        phones = {pk: self.serving.phones.get(pk) for pk in responder_ids}
+        self.codes |= hand_out_phones(self.day.actor, phones, now=self.day.moment)
 
     def _pair(self, responder_id: int) -> DoorPhone:
         answer = self._ask(responder_id)
         if answer.status == 404:
             # The slip lay too long; the desk prints another one.
-            self.codes |= equip_all(self.day, [responder_id])
+            self.equip([responder_id])
             answer = self._ask(responder_id)
         if answer.status != 200:
             raise ValueError(f"pairing failed: {answer.status} {answer.body[:300]!r}")
@@ -120,7 +118,7 @@ def raise_town(name: str, day: TownDay, households: int) -> Raised:
     recruiter = Recruiter(day.actor, seed=profile.seed, village=profile.village, share=share, now=now)
     serving = recruiter.recruit(FORCES[name])
     link_doors(day.actor, serving, now=now)
-    codes = equip_all(day, sorted(serving.phones))
+    codes = hand_out_phones(day.actor, serving.phones, now=day.moment)
     return Raised(name, day, serving, registered, share, codes, today)
 
 
@@ -128,16 +126,5 @@ def raise_teams(day: TownDay, *, seed: int, share: float) -> Raised:
     """Group leaders, officials and the four teams, with phones for those who lead."""
     recruiter = Recruiter(day.actor, seed=seed, village="510304104002", share=share, now=day.moment)
     serving = recruiter.recruit(FORCES["heshi"])
-    codes = equip_all(day, sorted(serving.phones))
+    codes = hand_out_phones(day.actor, serving.phones, now=day.moment)
     return Raised("heshi", day, serving, 0, share, codes, day.today)
-
-
-def equip_all(day: TownDay, responders: list[int]) -> dict[int, str]:
-    """A phone for each of them: the codes on their slips."""
-    return {
-        one.responder.pk: one.code
-        for start in range(0, len(responders), _AT_ONCE)
-        for one in equip(
-            day.actor, responders[start : start + _AT_ONCE], role=None, life=_CODES_LAST, now=day.moment
-        )
-    }
