@@ -9,19 +9,27 @@ const POLL_MS = 30_000;
 // Sixty screens that hear the same word need not ask in the same moment.
 const SPREAD_MS = 700;
 
+// The stream beats each ten seconds.
+const SILENT_MS = 25_000;
+
 let hearing = false;
+let heardAt = 0;
 const asked = new WeakMap<Element, number>();
 
 export function startStream(htmx: Htmx): void {
   const address = document.body.dataset.stream;
   if (!address || !document.querySelector('[data-live]')) return;
   const stream = new EventSource(address);
-  stream.addEventListener('open', () => {
-    hearing = true;
-  });
-  stream.addEventListener('error', () => {
-    hearing = false;
-  });
+  const heard = (hears: boolean) => () => {
+    hearing = hears;
+    heardAt = performance.now();
+  };
+  stream.addEventListener('open', heard(true));
+  stream.addEventListener('beat', heard(true));
+  stream.addEventListener('changed', heard(true));
+  stream.addEventListener('error', heard(false));
+  // A connection that died without a word says nothing of it: the network's own word, and missed beats, do.
+  window.addEventListener('offline', heard(false));
   stream.addEventListener('changed', (event) => {
     window.setTimeout(
       () => htmx.trigger('body', `changed-${(event as MessageEvent<string>).data}`),
@@ -32,11 +40,13 @@ export function startStream(htmx: Htmx): void {
     const { elt, requestConfig } = (
       event as CustomEvent<{ elt: Element; requestConfig: { triggeringEvent?: Event } }>
     ).detail;
-    if (!elt.hasAttribute('data-live')) return;
+    // Only parts that the stream tells of wait for it; progress of long work goes on asking.
+    if (!elt.getAttribute('hx-trigger')?.includes('changed-')) return;
     const polled = requestConfig.triggeringEvent === undefined;
     const last = asked.get(elt) ?? performance.now();
     asked.set(elt, last);
-    if (polled && hearing && performance.now() - last < POLL_MS) event.preventDefault();
+    const alive = hearing && performance.now() - heardAt < SILENT_MS;
+    if (polled && alive && performance.now() - last < POLL_MS) event.preventDefault();
     else asked.set(elt, performance.now());
   });
 }

@@ -82,11 +82,15 @@ def evening(
     town.stop()
 
 
-def finish_asking(page: Page) -> None:
-    """Answer what “all well” does not: how many are at home."""
+def finish_asking(page: Page, *, measured: int) -> None:
+    """Answer what “all well” does not: how many are at home, and each temperature that nobody measured yet."""
     expect(page.locator("[data-asking=at_home]")).to_be_visible()
     page.keyboard.type("3")
     tap(page, "下一项")
+    for _person in range(measured):
+        asked = page.locator("[data-asking=temperature]")
+        expect(asked).to_be_visible()
+        asked.get_by_role("button", name="36.5", exact=True).click()
 
 
 def test_a_linkers_evening_reaches_the_towns_tables(
@@ -107,7 +111,7 @@ def test_a_linkers_evening_reaches_the_towns_tables(
     expect(page.get_by_role("alert")).to_contain_text("38.2 ℃")
     tap(page, "好了")
     tap(page, "其他都正常，记下")
-    finish_asking(page)
+    finish_asking(page, measured=2)
     left(page, 1)
     expect(page.locator("[data-waiting='0']")).to_be_attached(timeout=20_000)
 
@@ -116,7 +120,7 @@ def test_a_linkers_evening_reaches_the_towns_tables(
     tap(page, "没人在家")
     page.locator(f"[data-door={second}]").click()
     tap(page, "全家正常")
-    finish_asking(page)
+    finish_asking(page, measured=3)
     left(page, 0)
     read(town, HAND_OVER.format(key=second))
     page.context.set_offline(False)

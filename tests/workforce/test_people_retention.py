@@ -101,7 +101,7 @@ def test_everybody_goes_when_it_is_long_over(town: SmallTown) -> None:
     )
     Link.objects.create(level="linker", responder=one, household=town.households[0], starts_on=DAY)
     Absence.objects.create(responder=one, from_on=DAY, to_on=DAY, recorded_at=town.now, by="x")
-    assert purged(town, 100) == {"absences": 1}
+    assert purged(town, 100) == {"absences": 1, "turns": 1}
     Measure.objects.update(ends_at=town.now + ONE)
     assert purged(town, 100) == {"responders": 1}
     tables = (Responder, Shift, Link, UnitMember, Clearance)

@@ -48,6 +48,9 @@ SHOW_PEOPLE = frozenset(
         Power.HAND_OUT_PASS,
         Power.SEE_WORKFORCE,
         Power.MANAGE_WORKFORCE,
+        Power.ASSIGN_LINKS,
+        Power.PLAN_ROTA,
+        Power.VISIT,
         Power.SEE_ROUNDS,
         Power.INSPECT,
     }

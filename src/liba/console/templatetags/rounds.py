@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from liba.console import words
 from liba.console.saying import say_text
@@ -54,7 +55,7 @@ def state_bar(tally: Tally, height: int = 16) -> SafeString:
         f"{max(at, _WIDTH):.1f}",
         height,
         height,
-        in_words(tally),
+        in_words(tally) or _("nothing is due"),
         drawn,
     )
 

@@ -92,7 +92,9 @@ class Recruiter:
         if force.per:
             homes = Household.objects.filter(area__path__startswith=area.path).count()
             return max(1, round(homes / force.per))
-        return max(1, round(force.count * self._share)) if force.scaled else force.count
+        # One of a small town's linkers may not be cleared; then the other has the doors.
+        fewest = 2 if force.answers is LinkLevel.LINKER else 1
+        return max(fewest, round(force.count * self._share)) if force.scaled else force.count
 
     def _take_on(self, force: Force, area: Area, turn: int) -> None:
         village = self._village_of(area)

@@ -27,7 +27,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 LOOK_EVERY: Final = 0.5
-HEARTBEAT: Final = 15.0
+HEARTBEAT: Final = 10.0
 MOST_LISTENERS: Final = 3000
 MOST_A_USER: Final = 12
 _HEADERS = [
@@ -123,7 +123,7 @@ async def _listen(heard: "asyncio.Queue[str]", receive: Receive, send: Send) -> 
             try:
                 topic = await asyncio.wait_for(heard.get(), HEARTBEAT)
             except TimeoutError:
-                await _say(send, ": still here\n\n")
+                await _say(send, "event: beat\ndata:\n\n")
             else:
                 await _say(send, f"event: changed\ndata: {topic}\n\n")
     except (OSError, RuntimeError):
