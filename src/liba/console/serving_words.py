@@ -78,8 +78,8 @@ ASSIGNMENT_STATES: Mapping[str, Any] = {
 }
 CHAIN_LEVELS: Mapping[str, Any] = {
     "official": _("Official"),
-    "village": _("Village"),
-    "grid": _("Grid"),
+    "village": _("For the village"),
+    "grid": _("For the grid"),
     "linker": _("Linker"),
 }
 KINDS: Mapping[str, Mapping[Any, Any]] = {
