@@ -14,6 +14,8 @@ const SILENT_MS = 25_000;
 
 let hearing = false;
 let heardAt = 0;
+// A page that lost the town asks until it is answered, whatever the stream says.
+let unanswered = false;
 const asked = new WeakMap<Element, number>();
 
 export function startStream(htmx: Htmx): void {
@@ -36,6 +38,12 @@ export function startStream(htmx: Htmx): void {
       Math.random() * SPREAD_MS,
     );
   });
+  htmx.on('htmx:sendError', () => {
+    unanswered = true;
+  });
+  htmx.on('htmx:afterOnLoad', () => {
+    unanswered = false;
+  });
   htmx.on('htmx:beforeRequest', (event) => {
     const { elt, requestConfig } = (
       event as CustomEvent<{ elt: Element; requestConfig: { triggeringEvent?: Event } }>
@@ -45,7 +53,7 @@ export function startStream(htmx: Htmx): void {
     const polled = requestConfig.triggeringEvent === undefined;
     const last = asked.get(elt) ?? performance.now();
     asked.set(elt, last);
-    const alive = hearing && performance.now() - heardAt < SILENT_MS;
+    const alive = hearing && !unanswered && performance.now() - heardAt < SILENT_MS;
     if (polled && alive && performance.now() - last < POLL_MS) event.preventDefault();
     else asked.set(elt, performance.now());
   });
