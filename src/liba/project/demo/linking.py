@@ -4,11 +4,13 @@ from datetime import datetime
 
 from django.conf import settings
 
+from liba.governance.services.statistics import gather_statistics
 from liba.kernel.actors import Actor
 from liba.kernel.calendar import local_day
 from liba.project.demo.serving import Serving
+from liba.registry.models import Household, Person
 from liba.territory.models import Area
-from liba.workforce.models import Assignment
+from liba.workforce.models import Assignment, AssignmentLine, Link, Responder
 from liba.workforce.selectors.ground import Asked
 from liba.workforce.services import confirm_assignment, propose_assignment
 
@@ -18,6 +20,7 @@ def link_doors(actor: Actor, serving: Serving, *, now: datetime) -> Assignment |
     hands = tuple(one for linkers in serving.linkers.values() for one in linkers)
     if not hands:
         return None
+    gather_statistics((Area, Household, Person, Responder))
     proposal = propose_assignment(
         actor,
         area_id=Area.objects.get(parent=None).pk,
@@ -25,4 +28,6 @@ def link_doors(actor: Actor, serving: Serving, *, now: datetime) -> Assignment |
         asked=Asked(hands=hands),
         now=now,
     )
-    return confirm_assignment(actor, proposal.pk, version=proposal.version, now=now)
+    confirmed = confirm_assignment(actor, proposal.pk, version=proposal.version, now=now)
+    gather_statistics((Link, AssignmentLine))
+    return confirmed

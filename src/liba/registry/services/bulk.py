@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from liba.governance.services import decision, record_all
+from liba.governance.services.statistics import gather_statistics
 from liba.governance.terms import Entry
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import NotFound
@@ -14,6 +15,8 @@ from liba.registry.services.drafts import check_draft, new_person, new_phone, to
 from liba.registry.services.rows import insert_rows
 from liba.registry.terms import HouseholdDraft
 from liba.territory.models import Area
+
+MANY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ def write_people(people: Sequence[Person], phones: Sequence[Phone]) -> None:
     for phone in phones:
         phone.person_id = phone.person.pk
     insert_rows(phones)
+    if len(people) >= MANY:
+        gather_statistics((Household, Person, Phone))
 
 
 def household_entry(actor: Actor, verb: str, home: Household) -> Entry:
