@@ -47,7 +47,7 @@ def load(town: Served, cards: Sequence[str], seconds: float) -> dict[str, float]
 
 def generate(port: int, gate: int, phones: list[str], cards: list[str], seconds: float) -> dict[str, float]:
     """Four guards who scan as fast as they are answered."""
-    town = Served(port, None, phones, gate, cards)  # type: ignore[arg-type]
+    town = Served(port, None, phones, {"gate": gate, "cards": cards})  # type: ignore[arg-type]
     at = int(time.time())
     ready = [
         [
