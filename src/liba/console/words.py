@@ -17,7 +17,6 @@ from liba.registry.terms import ImportState, Presence, Sex
 from liba.rounds import words as rounds
 from liba.rounds.plan_words import PLAN_FAULTS
 from liba.territory.terms import CordonKind, RoadStatus, SiteKind
-from liba.workforce.terms import Standing
 
 Words = Mapping[Any, Any]
 
@@ -138,19 +137,9 @@ ROW_OUTCOMES: Words = {
     Outcome.ERROR: _("error"),
 }
 
-STANDINGS: Words = {
-    Standing.TOWN_CADRE: _("town cadre"),
-    Standing.VILLAGE_CADRE: _("village cadre"),
-    Standing.GRID_WORKER: _("grid worker"),
-    Standing.TEACHER: _("teacher"),
-    Standing.CLINICIAN: _("clinician"),
-    Standing.POLICE: _("police"),
-    Standing.VOLUNTEER: _("volunteer"),
-}
 _KINDS: Mapping[str, Words] = {
     "power": POWERS,
     "role": ROLES,
-    "standing": STANDINGS,
     "measure_kind": MEASURE_KINDS,
     "measure_state": MEASURE_STATES,
     "cordon_kind": CORDON_KINDS,
