@@ -1,8 +1,9 @@
-"""Runs every script of this folder, prints one table, writes `bench/results/`: `python -m bench [NAME …] [--repeat N]`.
+"""Runs every script of this folder, prints one table, writes `bench/results/NAME.json`: `python -m bench [NAME …] [--repeat N]`.
 
 A script prints lines of JSON: `name`, numbers, and for each number `K` that has a promise `target_K` (at most; at least
 where K ends in `a_second`). Short scripts run three times and their medians count; the noise of the machine is measured
-beside them. `--baseline` keeps this run as what later ones are compared with.
+beside them. Each script's figures are kept in a file of its own, so that one may be measured again by itself.
+`--baseline` keeps this run as what later ones are compared with.
 """
 
 import argparse
@@ -14,12 +15,15 @@ import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results"
 BASELINE = RESULTS / "baseline.json"
 SHORT_SECONDS = 30
+# Scripts that make their town in this process, and so see one database a run.
+ON_BOTH = ("console_pages", "coverage")
 Line = dict[str, object]
 
 
@@ -53,20 +57,28 @@ def main() -> int:
     figures: list[Figure] = []
     failed = []
     for script in chosen:
-        lines = run(script, options.repeat)
-        if lines is None:
+        databases = ("sqlite", "postgresql") if script.stem in ON_BOTH else ("",)
+        runs = [run(script, options.repeat, database) for database in databases]
+        lines = [line for one in runs for line in one or ()]
+        if None in runs or not lines:
             failed.append(script.stem)
             continue
-        figures += figures_of(lines, known)
+        found = figures_of(lines, known)
+        keep(script.stem, found, noise)
+        figures += found
     show(figures, noise)
-    keep(figures, noise, as_baseline=options.baseline)
+    if options.baseline:
+        BASELINE.write_text(json.dumps({figure.name: figure.value for figure in figures}, indent=1) + "\n")
     if failed:
         print(f"did not run: {', '.join(failed)}")
     return 1 if failed or not all(figure.holds for figure in figures) else 0
 
 
-def run(script: Path, repeat: int) -> list[Line] | None:
+def run(script: Path, repeat: int, database: str = "") -> list[Line] | None:
     """The script's lines, as medians over its runs; None when it fails."""
+    environment = (
+        os.environ | {"PYTHONWARNINGS": "ignore"} | ({"BENCH_DATABASE": database} if database else {})
+    )
     runs: list[list[Line]] = []
     for _ in range(max(1, repeat)):
         print(f"… {script.stem}", file=sys.stderr, flush=True)
@@ -74,7 +86,7 @@ def run(script: Path, repeat: int) -> list[Line] | None:
         done = subprocess.run(
             [sys.executable, str(script)],
             cwd=HERE.parent,
-            env=os.environ | {"PYTHONWARNINGS": "ignore"},
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             text=True,
@@ -153,12 +165,14 @@ def show(figures: list[Figure], noise: dict[str, object]) -> None:
     )
 
 
-def keep(figures: list[Figure], noise: dict[str, object], *, as_baseline: bool) -> None:
+def keep(script: str, figures: list[Figure], noise: dict[str, object]) -> None:
     RESULTS.mkdir(exist_ok=True)
-    latest = {"noise": noise, "figures": [asdict(figure) | {"holds": figure.holds} for figure in figures]}
-    (RESULTS / "latest.json").write_text(json.dumps(latest, ensure_ascii=False, indent=1) + "\n")
-    if as_baseline:
-        BASELINE.write_text(json.dumps({figure.name: figure.value for figure in figures}, indent=1) + "\n")
+    kept = {
+        "on": datetime.now(UTC).date().isoformat(),
+        "noise": noise | {"load": round(os.getloadavg()[0], 1)},
+        "figures": [asdict(figure) | {"holds": figure.holds} for figure in figures],
+    }
+    (RESULTS / f"{script}.json").write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
 
 
 if __name__ == "__main__":

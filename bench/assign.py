@@ -21,13 +21,11 @@ from liba.workforce.rules.assigning import (  # noqa: E402
     Ground,
     Hand,
     Outcome,
-    assign,
-    cures_of,
-    figures_of,
-    replace,
 )
 from liba.workforce.rules.assigning.costs import costs_of  # noqa: E402
-from liba.workforce.rules.assigning.plan import villages  # noqa: E402
+from liba.workforce.rules.assigning.cures import cures_of  # noqa: E402
+from liba.workforce.rules.assigning.figures import figures_of  # noqa: E402
+from liba.workforce.rules.assigning.plan import assign, replace, villages  # noqa: E402
 from liba.workforce.terms import LinkLimits, LinkWeights, TieKind  # noqa: E402
 
 A_VILLAGE, MOST = 300, 10

@@ -14,12 +14,10 @@ from liba.workforce.rules.assigning import (
     Ground,
     Hand,
     Outcome,
-    assign,
-    cures_of,
-    figures_of,
-    replace,
 )
-from liba.workforce.rules.assigning.figures import gini
+from liba.workforce.rules.assigning.cures import cures_of
+from liba.workforce.rules.assigning.figures import figures_of, gini
+from liba.workforce.rules.assigning.plan import assign, replace
 from liba.workforce.terms import LinkLimits, LinkWeights, TieKind
 
 VILLAGE, GRIDS = "1.2.", ("1.2.3.", "1.2.4.")

@@ -6,9 +6,11 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liba.workforce.rules.rota import Hand, Plan, Roster, Stand, figures_of, roll, solve
-from liba.workforce.rules.rota.figures import beyond, cost_of, spread, taken_by
+from liba.workforce.rules.rota import Hand, Plan, Roster, Stand
+from liba.workforce.rules.rota.figures import beyond, cost_of, figures_of, spread, taken_by
 from liba.workforce.rules.rota.legal import bar_of, too_near
+from liba.workforce.rules.rota.rolling import roll
+from liba.workforce.rules.rota.solving import solve
 from liba.workforce.rules.rota.values import Slot
 from liba.workforce.terms import RotaLimits
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liba.workforce.rules.rota.values import Slot, Stand
-from liba.workforce.rules.turns import Door, take_turns
+from liba.workforce.rules.turns import Door
+from liba.workforce.rules.turns.taking import take_turns
 
 FIRST = date(2020, 2, 10)
 REST = 11 * 60

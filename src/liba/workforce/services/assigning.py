@@ -16,10 +16,11 @@ from liba.territory.models import Area
 from liba.territory.selectors import area_by_id
 from liba.workforce.models import Assignment, AssignmentLine, Responder
 from liba.workforce.refusals.assigning import NothingToAssign, ProposalDecided, WrongLimits
-from liba.workforce.rules.assigning import Ground, Outcome, assign, cures_of, figures_of, replace
+from liba.workforce.rules.assigning import Ground, Outcome, Solved
 from liba.workforce.selectors.ground import Asked, ground_of
 from liba.workforce.selectors.links import policy
 from liba.workforce.selectors.places import village_of
+from liba.workforce.services.solving import assigned
 from liba.workforce.terms import AssignmentState, LinkLimits, LinkWeights
 
 _HIGHEST_LIMIT = 500
@@ -90,8 +91,7 @@ def solve_assignment(assignment_id: UUID) -> Assignment:
             wanted.save(update_fields=["state", "failure"])
         return wanted
     replacing = bool(wanted.figures["replacing"])
-    outcome = replace(ground) if replacing else assign(ground)
-    _keep(wanted, ground, outcome, replacing=replacing)
+    _keep(wanted, ground, assigned(ground, replacing=replacing), replacing=replacing)
     return wanted
 
 
@@ -184,9 +184,9 @@ def ground_for(wanted: Assignment) -> Ground:
     )
 
 
-def _keep(wanted: Assignment, ground: Ground, outcome: Outcome, *, replacing: bool) -> None:
-    cures = [{**asdict(cure), "kind": cure.kind.value} for cure in cures_of(ground, outcome)]
-    figures = asdict(figures_of(ground, outcome))
+def _keep(wanted: Assignment, ground: Ground, solved: Solved, *, replacing: bool) -> None:
+    cures = [{**asdict(cure), "kind": cure.kind.value} for cure in solved.cures]
+    figures = asdict(solved.figures)
     with decision():
         # Solved twice, by a worker that was started again: the second has nothing to do.
         mine = Assignment.objects.filter(pk=wanted.pk, state=AssignmentState.RUNNING.value)
@@ -196,7 +196,7 @@ def _keep(wanted: Assignment, ground: Ground, outcome: Outcome, *, replacing: bo
         wanted.figures = {**wanted.figures, **figures, "cures": cures}
         wanted.save(update_fields=["state", "basis", "figures"])
         AssignmentLine.objects.bulk_create(
-            _lines(wanted, ground, outcome, replacing=replacing), batch_size=1000
+            _lines(wanted, ground, solved.outcome, replacing=replacing), batch_size=1000
         )
 
 

@@ -23,13 +23,14 @@ from liba.workforce.refusals.rotas import (
     RotaOverlaps,
     RotaTooLong,
 )
-from liba.workforce.rules.rota import Plan, Roster, figures_of, roll, solve
+from liba.workforce.rules.rota import Plan, Roster
 from liba.workforce.rules.rota.figures import spread
 from liba.workforce.rules.rota.values import Stand
 from liba.workforce.rules.shifts import stretch_of
-from liba.workforce.rules.turns import Turns, take_turns
+from liba.workforce.rules.turns import Turns
 from liba.workforce.selectors.posts import patterns_of, rota_limits
 from liba.workforce.selectors.question import LeftOut, doors_of, roster_of, rota_posts, stands_of
+from liba.workforce.services.solving import better_answer, first_answer, turns_taken
 from liba.workforce.terms import PostKind, RotaKind, RotaState
 
 MOST_DAYS = 62
@@ -57,12 +58,12 @@ def propose_rota(
     roster = roster_of(rota)
     if not roster.stands:
         raise NoPosts
-    plan = roll(roster)
+    answer = first_answer(roster)
     with decision():
-        rota.figures = msgspec.to_builtins(figures_of(roster, plan))
+        rota.figures = msgspec.to_builtins(answer.figures)
         rota.working_since = now
         rota.save(force_insert=True)
-        _store(rota, roster.stands, _people(roster, plan), "responder_id")
+        _store(rota, roster.stands, _people(roster, answer.plan), "responder_id")
         _record(actor, "workforce.rota.proposed", rota, now)
     return rota
 
@@ -77,18 +78,18 @@ def improve_rota(actor: Actor, rota_id: UUID, *, now: datetime, seconds: float =
         return rota
     roster = roster_of(rota)
     # Anew, not from the rows: who was cleared when they were written may be ill by now.
-    better = solve(roster, roll(roster), seconds=seconds)
+    better = better_answer(roster, seconds)
     with decision():
         rota = _locked(rota_id)
         if rota.state != RotaState.DRAFT.value:
             return rota
-        rota.figures = msgspec.to_builtins(figures_of(roster, better))
-        rota.figures["seconds"] = round(better.seconds, 1)
+        rota.figures = msgspec.to_builtins(better.figures)
+        rota.figures["seconds"] = round(better.plan.seconds, 1)
         rota.working_since = None
         rota.version += 1
         rota.save()
         rota.shifts.all().delete()
-        _store(rota, roster.stands, _people(roster, better), "responder_id")
+        _store(rota, roster.stands, _people(roster, better.plan), "responder_id")
         _record(actor, "workforce.rota.improved", rota, now)
     return rota
 
@@ -108,7 +109,7 @@ def propose_neighbours_rota(
     doors, left_out = doors_of(rota)
     if not doors and not left_out:
         raise NoLane
-    turns = take_turns(doors, stands, limits.rest_minutes)
+    turns = turns_taken(doors, stands, limits.rest_minutes)
     with decision():
         rota.figures = _turn_figures(stands, turns, [door.id for door in doors], left_out)
         rota.save(force_insert=True)

@@ -1,9 +1,19 @@
-"""Households to linkers at the least cost: the exact optimum, why each line, what can't be covered and what would cure it."""
+"""Households to linkers at the least cost: the exact optimum, why each line, what can't be covered and what would cure it.
 
-from liba.workforce.rules.assigning.cures import Cure, CureKind, cures_of
-from liba.workforce.rules.assigning.figures import AssignmentFigures, figures_of
-from liba.workforce.rules.assigning.plan import assign, replace
-from liba.workforce.rules.assigning.values import Door, Ground, Hand, Line, Outcome
+`solved` finds it, in a process of its own, because a solver is large; here are the values that go in and come out.
+"""
+
+from liba.workforce.rules.assigning.values import (
+    AssignmentFigures,
+    Cure,
+    CureKind,
+    Door,
+    Ground,
+    Hand,
+    Line,
+    Outcome,
+    Solved,
+)
 
 __all__ = [
     "AssignmentFigures",
@@ -14,8 +24,5 @@ __all__ = [
     "Hand",
     "Line",
     "Outcome",
-    "assign",
-    "cures_of",
-    "figures_of",
-    "replace",
+    "Solved",
 ]

@@ -2,39 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from math import ceil
 
 from liba.workforce.rules.assigning.plan import villages
 from liba.workforce.rules.assigning.reach import Counts, covered
-from liba.workforce.rules.assigning.values import Door, Ground, Hand, Outcome
-
-
-class CureKind(StrEnum):
-    """What can be done for doors that nobody can take."""
-
-    CLEAR = "clear"
-    LIMIT = "limit"
-    NEIGHBOURS = "neighbours"
-    HANDS = "hands"
-    PLACE = "place"
-
-
-@dataclass(frozen=True, slots=True)
-class Cure:
-    """One way to cover `covers` of a village's doors.
-
-    `place` is the path that it is about. `count` is how many hands are to be found or cleared (`hands`, `clear`), the
-    new limit (`limit`), or how many of the neighbours' free places are used (`neighbours`). `all` when nothing is
-    left after it.
-    """
-
-    kind: CureKind
-    place: str
-    count: int
-    covers: int
-    all: bool
+from liba.workforce.rules.assigning.values import Cure, CureKind, Door, Ground, Hand, Outcome
 
 
 def cures_of(ground: Ground, outcome: Outcome) -> tuple[Cure, ...]:

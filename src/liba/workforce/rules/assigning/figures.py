@@ -1,36 +1,8 @@
 """What an assignment comes to, in numbers."""
 
 from collections import Counter
-from dataclasses import dataclass
 
-from liba.workforce.rules.assigning.values import Ground, Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class AssignmentFigures:
-    """Doors and hands, the objective with its bound, and how even the doors are spread over the hands."""
-
-    doors: int
-    covered: int
-    uncovered: int
-    hands: int
-    used: int
-    cost: int
-    bound: float
-    gap: float
-    rounds: int
-    least: int
-    most: int
-    mean: float
-    gini: float
-    under: int
-    over: int
-    moved: int
-    kept: int
-    kin: int
-    familiar: int
-    metres: int
-    """The middle distance of the doors that have a position."""
+from liba.workforce.rules.assigning.values import AssignmentFigures, Ground, Outcome
 
 
 def figures_of(ground: Ground, outcome: Outcome) -> AssignmentFigures:

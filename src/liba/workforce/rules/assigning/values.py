@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from hashlib import sha256
 
 from liba.workforce.terms import LinkLimits, LinkWeights, TieKind
@@ -79,3 +80,65 @@ class Outcome:
         # Every cost is a whole number, so a bound within one of the answer proves it.
         apart = self.cost - self.bound
         return 0.0 if apart < 1 else apart / max(self.cost, 1)
+
+
+class CureKind(StrEnum):
+    """What can be done for doors that nobody can take."""
+
+    CLEAR = "clear"
+    LIMIT = "limit"
+    NEIGHBOURS = "neighbours"
+    HANDS = "hands"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Cure:
+    """One way to cover `covers` of a village's doors.
+
+    `place` is the path that it is about. `count` is how many hands are to be found or cleared (`hands`, `clear`), the
+    new limit (`limit`), or how many of the neighbours' free places are used (`neighbours`). `all` when nothing is
+    left after it.
+    """
+
+    kind: CureKind
+    place: str
+    count: int
+    covers: int
+    all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentFigures:
+    """Doors and hands, the objective with its bound, and how even the doors are spread over the hands."""
+
+    doors: int
+    covered: int
+    uncovered: int
+    hands: int
+    used: int
+    cost: int
+    bound: float
+    gap: float
+    rounds: int
+    least: int
+    most: int
+    mean: float
+    gini: float
+    under: int
+    over: int
+    moved: int
+    kept: int
+    kin: int
+    familiar: int
+    metres: int
+    """The middle distance of the doors that have a position."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """An outcome, what it comes to, and what would cover the doors that it leaves."""
+
+    outcome: Outcome
+    figures: AssignmentFigures
+    cures: tuple[Cure, ...]

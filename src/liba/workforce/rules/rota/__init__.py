@@ -1,8 +1,8 @@
-"""Who stands where and when: a legal first answer at once, then the best one that can be found in the time given."""
+"""Who stands where and when: a legal first answer at once, then the best one that can be found in the time given.
 
-from liba.workforce.rules.rota.figures import figures_of
-from liba.workforce.rules.rota.rolling import roll
-from liba.workforce.rules.rota.solving import solve
+`proposed` finds them, in a process of its own, because a solver is large; here are the values that go in and come out.
+"""
+
 from liba.workforce.rules.rota.values import Figures, Hand, Missing, Plan, Roster, Stand
 
-__all__ = ["Figures", "Hand", "Missing", "Plan", "Roster", "Stand", "figures_of", "roll", "solve"]
+__all__ = ["Figures", "Hand", "Missing", "Plan", "Roster", "Stand"]

@@ -134,3 +134,11 @@ class Figures(msgspec.Struct, frozen=True):
     nights: Spread
     wishes_unmet: int
     missing: tuple[Missing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A plan and what it comes to."""
+
+    plan: Plan
+    figures: Figures

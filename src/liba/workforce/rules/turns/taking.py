@@ -5,7 +5,6 @@ come that day keeps its place in front. Among the day's households the nights go
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -13,30 +12,10 @@ from scipy.optimize import linear_sum_assignment
 
 from liba.workforce.rules.rota.legal import too_near
 from liba.workforce.rules.rota.values import Slot, Stand
+from liba.workforce.rules.turns.values import Door, Turns
 
 _PLACE, _NIGHT, _NEVER = 1_000_000.0, 1_000.0, 1e15
 _SPARE = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """A household that takes turns. `away` are days on which it can send nobody, `nights` those it has had before.
-
-    `busy` is what its people serve in the days before this rota.
-    """
-
-    id: int
-    away: frozenset[date] = frozenset()
-    nights: int = 0
-    busy: tuple[Slot, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Turns:
-    """For each stand the households that send somebody, and those who wait in front at the end, by id."""
-
-    places: tuple[tuple[int, ...], ...]
-    row: tuple[int, ...]
 
 
 def take_turns(doors: Sequence[Door], stands: Sequence[Stand], rest_minutes: int) -> Turns:
