@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 rm -f src/liba/*/migrations/0*.py
-for app in governance territory accounts registry workforce access rounds field; do
+for app in governance territory accounts registry workforce access rounds desk command field; do
     .venv/bin/liba manage makemigrations --no-header "$app" >/dev/null
 done
 .venv/bin/liba manage makemigrations --check --dry-run

@@ -92,6 +92,8 @@ def test_a_phone_acts_for_its_holder_with_less(person: Person, areas: Areas) -> 
         Power.OVERRIDE_GATE,
         Power.VISIT,
         Power.INSPECT,
+        Power.ANSWER_ORDER,
+        Power.REPORT_INCIDENT,
     }
     assert not actor.holds(Power.SEE_PEOPLE)
 

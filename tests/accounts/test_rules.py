@@ -81,7 +81,7 @@ def test_ancestors_of_a_path() -> None:
 def test_a_phone_may_less_than_its_holder() -> None:
     scopes = rules.on_device(rules.scope_of(role.value, "0001.") for role in Role)
     assert all(scope.powers <= DEVICE_POWERS for scope in scopes)
-    assert Scope(frozenset({Power.STAND_GATE}), "0001.") in scopes
+    assert Scope(POWERS[Role.GUARD], "0001.") in scopes
     assert rules.on_device([rules.scope_of(Role.AUDITOR.value, "")]) == ()
 
 

@@ -34,6 +34,10 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.PAIR_DEVICE,
             Power.EDIT_TERRITORY,
             Power.BREAK_GLASS,
+            Power.REPORT_INCIDENT,
+            Power.SEE_INCIDENTS,
+            Power.DISPATCH,
+            Power.ANSWER_ORDER,
         }
     ),
     Role.VILLAGE_CADRE: frozenset(
@@ -52,6 +56,12 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.SEE_ROUNDS,
             Power.SETTLE_ALERT,
             Power.CLOSE_DAY,
+            Power.SEE_ORDERS,
+            Power.ISSUE_ORDER,
+            Power.ANSWER_ORDER,
+            Power.REPORT_INCIDENT,
+            Power.SEE_INCIDENTS,
+            Power.DISPATCH,
         }
     ),
     Role.OFFICIAL: frozenset(
@@ -62,6 +72,10 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.SEE_ROUNDS,
             Power.SETTLE_ALERT,
             Power.CLOSE_DAY,
+            Power.SEE_ORDERS,
+            Power.ANSWER_ORDER,
+            Power.REPORT_INCIDENT,
+            Power.SEE_INCIDENTS,
         }
     ),
     Role.UNIT_LEADER: frozenset(
@@ -72,14 +86,39 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.VISIT,
             Power.SEE_ROUNDS,
             Power.SETTLE_ALERT,
+            Power.SEE_ORDERS,
+            Power.ISSUE_ORDER,
+            Power.ANSWER_ORDER,
+            Power.REPORT_INCIDENT,
+            Power.SEE_INCIDENTS,
         }
     ),
     Role.GRID_WORKER: frozenset(
-        {Power.SEE_PEOPLE, Power.HAND_OUT_PASS, Power.VISIT, Power.SEE_ROUNDS, Power.SETTLE_ALERT}
+        {
+            Power.SEE_PEOPLE,
+            Power.HAND_OUT_PASS,
+            Power.VISIT,
+            Power.SEE_ROUNDS,
+            Power.SETTLE_ALERT,
+            Power.ANSWER_ORDER,
+            Power.REPORT_INCIDENT,
+        }
     ),
-    Role.GROUP_LEADER: frozenset({Power.SEE_PEOPLE, Power.HAND_OUT_PASS, Power.VISIT}),
-    Role.LINKER: frozenset({Power.VISIT}),
-    Role.INSPECTOR: frozenset({Power.SEE_WORKFORCE, Power.SEE_ROUNDS, Power.VISIT, Power.INSPECT}),
+    Role.GROUP_LEADER: frozenset(
+        {Power.SEE_PEOPLE, Power.HAND_OUT_PASS, Power.VISIT, Power.ANSWER_ORDER, Power.REPORT_INCIDENT}
+    ),
+    Role.LINKER: frozenset({Power.VISIT, Power.ANSWER_ORDER, Power.REPORT_INCIDENT}),
+    Role.INSPECTOR: frozenset(
+        {
+            Power.SEE_WORKFORCE,
+            Power.SEE_ROUNDS,
+            Power.VISIT,
+            Power.INSPECT,
+            Power.ANSWER_ORDER,
+            Power.REPORT_INCIDENT,
+            Power.SEE_INCIDENTS,
+        }
+    ),
     Role.CLERK: frozenset(
         {
             Power.SEE_PEOPLE,
@@ -92,7 +131,7 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.MANAGE_WORKFORCE,
         }
     ),
-    Role.GUARD: frozenset({Power.STAND_GATE}),
+    Role.GUARD: frozenset({Power.STAND_GATE, Power.ANSWER_ORDER, Power.REPORT_INCIDENT}),
     Role.ADMINISTRATOR: frozenset(
         {
             Power.MANAGE_USERS,
@@ -101,6 +140,7 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.EDIT_TERRITORY,
             Power.READ_JOURNAL,
             Power.SEE_WORKFORCE,
+            Power.MANAGE_MESSAGES,
         }
     ),
     Role.AUDITOR: frozenset({Power.READ_JOURNAL}),
@@ -110,7 +150,16 @@ SECOND_FACTOR_ROLES = frozenset({Role.COMMANDER, Role.ADMINISTRATOR})
 
 # What a phone may do for its holder. Everything else is the console's, where a second factor guards it.
 DEVICE_POWERS = frozenset(
-    {Power.STAND_GATE, Power.HAND_OUT_PASS, Power.SEE_GATES, Power.OVERRIDE_GATE, Power.VISIT, Power.INSPECT}
+    {
+        Power.STAND_GATE,
+        Power.HAND_OUT_PASS,
+        Power.SEE_GATES,
+        Power.OVERRIDE_GATE,
+        Power.VISIT,
+        Power.INSPECT,
+        Power.ANSWER_ORDER,
+        Power.REPORT_INCIDENT,
+    }
 )
 # What broken glass shows.
 GLASS_POWERS = frozenset({Power.SEE_PEOPLE})

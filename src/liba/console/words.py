@@ -47,6 +47,15 @@ POWERS: Words = {
     Power.SETTLE_ALERT: _("settle alerts"),
     Power.CLOSE_DAY: _("close the day"),
     Power.INSPECT: _("inspect posts and records"),
+    Power.SEE_ORDERS: _("see orders and how far they are"),
+    Power.ISSUE_ORDER: _("give orders"),
+    Power.ANSWER_ORDER: _("receive orders and report back"),
+    Power.RUN_CYCLE: _("hold the briefing and send tomorrow's tasks"),
+    Power.ACTIVATE: _("start and end the emergency plan"),
+    Power.MANAGE_MESSAGES: _("set up how messages go out"),
+    Power.REPORT_INCIDENT: _("report incidents"),
+    Power.SEE_INCIDENTS: _("see incidents"),
+    Power.DISPATCH: _("send squads to incidents"),
 }
 ROLES: Words = {
     Role.COMMANDER: _("commander"),

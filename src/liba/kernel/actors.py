@@ -35,6 +35,15 @@ class Power(StrEnum):
     SETTLE_ALERT = "settle_alert"
     CLOSE_DAY = "close_day"
     INSPECT = "inspect"
+    SEE_ORDERS = "see_orders"
+    ISSUE_ORDER = "issue_order"
+    ANSWER_ORDER = "answer_order"
+    RUN_CYCLE = "run_cycle"
+    ACTIVATE = "activate"
+    MANAGE_MESSAGES = "manage_messages"
+    REPORT_INCIDENT = "report_incident"
+    SEE_INCIDENTS = "see_incidents"
+    DISPATCH = "dispatch"
 
 
 class ActorKind(StrEnum):

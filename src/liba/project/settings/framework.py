@@ -23,6 +23,8 @@ INSTALLED_APPS = [
     "liba.workforce",
     "liba.access",
     "liba.rounds",
+    "liba.desk",
+    "liba.command",
     "liba.console",
     "liba.field",
     "django.contrib.auth",

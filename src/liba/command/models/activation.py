@@ -1,0 +1,137 @@
+"""The alarm: a plan in force, who was called to which group, who came, and the tasks timed from T+0."""
+
+from django.db import models
+from django.db.models import Q
+
+from liba.command.terms.activation import MusterAnswer
+from liba.governance.models import Measure
+from liba.kernel.text import Text
+from liba.territory.models import Area, Site
+from liba.workforce.models import Responder
+
+
+class PlanVersion(models.Model):
+    """One version of a plan; `spec` is an `ActivationPlan` as JSON. The newest of a code can be started."""
+
+    code = models.SlugField(max_length=40)
+    version = models.PositiveIntegerField()
+    name_zh = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100, blank=True)
+    spec = models.JSONField()
+    decided_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("code", "version"), name="plan_version_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.code} v{self.version}"
+
+    @property
+    def name(self) -> Text:
+        """The plan's name in both languages."""
+        return Text(self.name_zh, self.name_en)
+
+
+class Activation(models.Model):
+    """A plan in force, or rehearsed. It ends by a decision, or by itself on `ends_at`. One in earnest at a time."""
+
+    plan = models.ForeignKey(PlanVersion, models.PROTECT, related_name="activations")
+    drill = models.BooleanField(default=False)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    venue = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+")
+    measure = models.ForeignKey(Measure, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=300)
+    started_at = models.DateTimeField()
+    started_by = models.CharField(max_length=100)
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=100, blank=True)
+    report = models.JSONField(default=dict, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("drill",), condition=Q(ended_at=None, drill=False), name="one_activation_in_earnest"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.started_at}"
+
+
+class ActivationGroup(models.Model):
+    """A working group of an activation; who leads it now."""
+
+    activation = models.ForeignKey(Activation, models.CASCADE, related_name="groups")
+    code = models.SlugField(max_length=40)
+    leader = models.ForeignKey(Responder, models.SET_NULL, null=True, blank=True, related_name="+")
+    deputy_called_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("activation", "code"), name="activation_group_once"),)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ActivationMember(models.Model):
+    """Somebody who was called: to one group only. The moments follow from the events."""
+
+    activation = models.ForeignKey(Activation, models.CASCADE, related_name="members")
+    responder = models.ForeignKey(Responder, models.PROTECT, related_name="+")
+    group = models.SlugField(max_length=40)
+    role = models.CharField(max_length=8)
+    called_at = models.DateTimeField()
+    answer = models.CharField(max_length=6, blank=True, choices=[(a.value, a.value) for a in MusterAnswer])
+    answered_at = models.DateTimeField(null=True, blank=True)
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    stands_in_for = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="stand_ins"
+    )
+    reply_code = models.CharField(max_length=6)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("activation", "responder"), name="called_to_one_group"),
+        )
+        indexes = (models.Index(fields=("activation", "group"), name="activation_member_group"),)
+
+    def __str__(self) -> str:
+        return f"{self.activation_id} {self.responder_id}"
+
+
+class MusterEvent(models.Model):
+    """A fact of a muster: answered or arrived, by what way. One for an activation that is over is kept, and says so."""
+
+    id = models.UUIDField(primary_key=True)
+    member = models.ForeignKey(ActivationMember, models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=8)
+    way = models.CharField(max_length=5)
+    by = models.CharField(max_length=100)
+    late = models.BooleanField(default=False)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.kind}"
+
+
+class ActivationTask(models.Model):
+    """A task of the plan in this activation."""
+
+    activation = models.ForeignKey(Activation, models.CASCADE, related_name="tasks")
+    code = models.SlugField(max_length=40)
+    group = models.SlugField(max_length=40)
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.CharField(max_length=100, blank=True)
+    blocked_because = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("activation", "code"), name="activation_task_once"),)
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,75 @@
+"""The alarm: a plan's groups and tasks, who is called and who came."""
+
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+from liba.kernel.text import Text
+
+
+class PlanPost(msgspec.Struct, frozen=True):
+    """A command post of the plan: at the town, or forward at the place where it happened."""
+
+    code: str
+    name: Text
+    forward: bool = False
+
+
+class PlanGroup(msgspec.Struct, frozen=True):
+    """A working group. `leader` and `deputies` are responders' badges or unit codes; `from_units`, `standings` fill it."""
+
+    code: str
+    name: Text
+    leader: str = ""
+    deputies: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    standings: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    least: int = 1
+    post: str = ""
+
+
+class PlanTask(msgspec.Struct, frozen=True):
+    """A task, `starts` to `ends` minutes after T+0, by a group; it waits for the tasks in `after`."""
+
+    code: str
+    name: Text
+    group: str
+    starts: int
+    ends: int
+    after: tuple[str, ...] = ()
+
+
+class ActivationPlan(msgspec.Struct, frozen=True):
+    """A plan that one confirmed action starts. `missing_at` are the minutes at which the missing are shown and deputies
+    called; `longest_days` is when it ends by itself."""
+
+    code: str
+    name: Text
+    posts: tuple[PlanPost, ...]
+    groups: tuple[PlanGroup, ...]
+    tasks: tuple[PlanTask, ...]
+    muster_minutes: int = 30
+    missing_at: tuple[int, ...] = (10, 20, 30)
+    longest_days: int = 14
+
+
+class MusterAnswer(StrEnum):
+    """What somebody said to the call."""
+
+    COMING = "coming"
+    CANNOT = "cannot"
+
+
+AnsweredBy = Literal["tap", "reply", "list", "scan", ""]
+
+
+class TaskState(StrEnum):
+    """How a task stands at a moment: computed."""
+
+    WAITING = "waiting"
+    BLOCKED = "blocked"
+    DUE = "due"
+    LATE = "late"
+    DONE = "done"
