@@ -3,14 +3,13 @@
 import csv
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from io import BytesIO
 from typing import TypeAlias
 
-import xlsxwriter
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from liba.console.saying import local
+from liba.kernel.workbooks import Page, written
 
 Cell: TypeAlias = str | int | float | date | datetime | None
 
@@ -48,26 +47,14 @@ def _plain(cell: Cell) -> str | int | float:
 
 
 def _workbook(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
-    target = BytesIO()
-    with xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet()
-        bold = book.add_format({"bold": True})
-        sheet.freeze_panes(1, 0)
-        for column, heading in enumerate(headings):
-            sheet.write_string(0, column, safe(heading), bold)
-            sheet.set_column(column, column, max(12, len(heading) * 2))
-        for number, row in enumerate(rows, start=1):
-            for column, cell in enumerate(row):
-                value = _plain(cell)
-                if isinstance(value, str):
-                    sheet.write_string(number, column, value)
-                else:
-                    sheet.write_number(number, column, value)
-    return workbook(target, f"{name}.xlsx")
+    heads = [safe(heading) for heading in headings]
+    widths = [max(12, len(heading) * 2) for heading in headings]
+    cells: list[Sequence[str | int | float]] = [heads, *([_plain(cell) for cell in row] for row in rows)]
+    return workbook(written(Page("Sheet1", cells, widths=widths)), f"{name}.xlsx")
 
 
-def workbook(target: BytesIO, name: str) -> HttpResponse:
+def workbook(content: bytes, name: str) -> HttpResponse:
     """A workbook as a file of this name."""
-    response = HttpResponse(target.getvalue(), content_type=_XLSX)
+    response = HttpResponse(content, content_type=_XLSX)
     response["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response

@@ -18,7 +18,7 @@ def template(request: StaffRequest) -> HttpResponse:
     """An empty roster with the headings that are read best."""
     target = BytesIO()
     write_template(target)
-    return workbook(target, "roster.xlsx")
+    return workbook(target.getvalue(), "roster.xlsx")
 
 
 @staff(Power.IMPORT_ROSTER)
@@ -27,4 +27,4 @@ def report(request: StaffRequest, import_id: UUID) -> HttpResponse:
     name = selectors.roster_import(request.actor, import_id).file_name.rsplit(".", 1)[0]
     target = BytesIO()
     services.write_report(request.actor, import_id, target, now=request.now)
-    return workbook(target, f"{name}-report.xlsx")
+    return workbook(target.getvalue(), f"{name}-report.xlsx")

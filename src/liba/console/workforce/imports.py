@@ -155,7 +155,7 @@ def report(request: StaffRequest, import_id: UUID) -> HttpResponse:
     name = reading.responder_import(request.actor, import_id).file_name.rsplit(".", 1)[0]
     target = BytesIO()
     services.write_report(request.actor, import_id, target, now=request.now)
-    return workbook(target, f"{name}-report.xlsx")
+    return workbook(target.getvalue(), f"{name}-report.xlsx")
 
 
 @staff(Power.MANAGE_WORKFORCE)
@@ -163,7 +163,7 @@ def template(request: StaffRequest) -> HttpResponse:
     """An empty list with the headings that are read best."""
     target = BytesIO()
     services.write_template(target)
-    return workbook(target, "responders.xlsx")
+    return workbook(target.getvalue(), "responders.xlsx")
 
 
 def _take(request: StaffRequest, form: UploadForm) -> ResponderImport:

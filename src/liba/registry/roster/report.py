@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 import msgspec
-import xlsxwriter
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
+from liba.kernel.workbooks import Mark, Page, Style, written
 from liba.registry.roster.sheets import harmless
 from liba.registry.roster.terms import Sheet, Summary
 from liba.registry.roster.values import text_of
 
-_SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _MOST_COMMENT = 1000
-_OWN_SHEETS = (gettext_noop("Problems"), gettext_noop("Not in the file"), gettext_noop("Summary"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +78,20 @@ def write_report(
     counts: Sequence[tuple[str, int]],
 ) -> None:
     """The report of any roster: the file's own sheet with marked cells, the problems, who is not named, the counts."""
-    with xlsxwriter.Workbook(stream, _SAFE) as book:
-        if sheet.rows:
-            taken = {_(name).lower() for name in _OWN_SHEETS}
-            _roster(book, sheet, first_row, noted, taken)
-        problems = [
-            (str(n.row + 1), n.letter, n.heading, _("error") if n.is_error else _("to look at"), n.sentence)
-            for n in noted
-        ]
-        titles = (_("Row"), _("Column"), _("Heading"), _("Kind"), _("What it is"))
-        _table(book, _("Problems"), titles, problems)
-        _table(book, missing.name, missing.titles, missing.rows)
-        rows = [(_(label), str(count)) for label, count in counts]
-        _table(book, _("Summary"), (_("Counted"), _("How many")), rows)
+    problems = [
+        (str(n.row + 1), n.letter, n.heading, _("error") if n.is_error else _("to look at"), n.sentence)
+        for n in noted
+    ]
+    titles = (_("Row"), _("Column"), _("Heading"), _("Kind"), _("What it is"))
+    own = (
+        _table(_("Problems"), titles, problems),
+        _table(missing.name, missing.titles, missing.rows),
+        _table(
+            _("Summary"), (_("Counted"), _("How many")), [(_(label), str(count)) for label, count in counts]
+        ),
+    )
+    roster = [_roster(sheet, first_row, noted, {page.name.lower() for page in own})] if sheet.rows else []
+    stream.write(written(*roster, *own))
 
 
 def _counted(summary: Summary) -> list[tuple[str, int]]:
@@ -115,48 +113,29 @@ def _counted(summary: Summary) -> list[tuple[str, int]]:
     return [(label, counts[name]) for name, label in labels.items()]
 
 
-def _roster(
-    book: xlsxwriter.Workbook, sheet: Sheet, first_row: int, noted: Sequence[Noted], taken: Container[str]
-) -> None:
-    name = _title(sheet.name) or _("Roster")
-    page = book.add_worksheet(name[:29] + " 1" if name.lower() in taken else name)
-    page.freeze_panes(first_row, 0)
-    marks = {
-        True: book.add_format({"bg_color": "#F8CBAD", "bold": True}),
-        False: book.add_format({"bg_color": "#FFE699"}),
-    }
+def _roster(sheet: Sheet, first_row: int, noted: Sequence[Noted], taken: Container[str]) -> Page:
     said: dict[tuple[int, int], list[Noted]] = defaultdict(list)
     for problem in noted:
         said[problem.row, problem.column].append(problem)
-    for index, row in enumerate(sheet.rows):
-        for column in range(max(len(row), 1)):
-            text = harmless(text_of(row[column])) if column < len(row) else ""
-            found = said.get((index, column), [])
-            if found:
-                page.write_string(index, column, text, marks[any(n.is_error for n in found)])
-                words = "\n".join(n.sentence for n in found)[:_MOST_COMMENT]
-                page.write_comment(index, column, words, {"author": "Liba", "x_scale": 2})
-            elif text:
-                page.write_string(index, column, text)
+    marks = [
+        Mark(
+            row,
+            column,
+            Style.WRONG if any(n.is_error for n in found) else Style.LOOK,
+            "\n".join(n.sentence for n in found)[:_MOST_COMMENT],
+        )
+        for (row, column), found in said.items()
+    ]
+    name = sheet.name.strip() or _("Roster")
+    rows = [[harmless(text_of(cell)) for cell in row] for row in sheet.rows]
+    return Page(
+        f"{name[:29]} 1" if name.lower() in taken else name, rows, heads=(), frozen=first_row, marks=marks
+    )
 
 
-def _table(
-    book: xlsxwriter.Workbook, name: str, titles: Sequence[str], rows: Iterable[Sequence[str]]
-) -> None:
-    page = book.add_worksheet(_title(name))
-    bold = book.add_format({"bold": True})
-    page.freeze_panes(1, 0)
-    page.set_column(0, len(titles) - 1, 20)
-    for column, title in enumerate(titles):
-        page.write_string(0, column, title, bold)
-    for index, row in enumerate(rows, start=1):
-        for column, text in enumerate(row):
-            page.write_string(index, column, harmless(text))
-
-
-def _title(name: str) -> str:
-    """A name that a sheet may have: at most 31 characters, none of []:*?/\\ and no quote at its ends."""
-    return "".join(letter for letter in name if letter not in "[]:*?/\\").strip("'")[:31]
+def _table(name: str, titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Page:
+    cells = [titles, *([harmless(text) for text in row] for row in rows)]
+    return Page(name, cells, widths=[20] * len(titles))
 
 
 def write_template(stream: BinaryIO) -> None:
@@ -181,13 +160,8 @@ def write_template(stream: BinaryIO) -> None:
 
 def write_empty(stream: BinaryIO, title: str, columns: Sequence[tuple[str, str]]) -> None:
     """An empty roster: headings, a row that explains each, and text columns for numbers."""
-    with xlsxwriter.Workbook(stream, _SAFE) as book:
-        page = book.add_worksheet(title)
-        bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
-        grey = book.add_format({"italic": True, "font_color": "#767676"})
-        page.set_column(0, len(columns) - 1, 18, text)
-        page.freeze_panes(2, 0)
-        for column, (heading, _comment) in enumerate(columns):
-            page.write_string(0, column, heading, bold)
-        for column, (_heading, comment) in enumerate(columns):
-            page.write_string(1, column, comment, grey)
+    rows = [[heading for heading, _comment in columns], [comment for _heading, comment in columns]]
+    page = Page(
+        title, rows, heads=(Style.HEADING, Style.HINT), frozen=2, widths=[18] * len(columns), as_text=True
+    )
+    stream.write(written(page))

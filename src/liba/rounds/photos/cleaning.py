@@ -1,19 +1,19 @@
 """A picture made harmless: decoded, turned upright, made small, and written anew, so that nothing but its pixels stays.
 
-Where and with what it was taken (EXIF, XMP, comments, thumbnails), and anything hidden behind the image, is gone.
+Where and with what it was taken (EXIF, XMP, comments, thumbnails), and anything hidden behind the image, is gone. It is
+decoded in a process of its own: one made to break a decoder breaks nothing of the town's, and a large one's pixels are
+not in a server's memory.
 """
 
-import io
-
-from PIL import Image, ImageOps, UnidentifiedImageError
-
+from liba.kernel.apart import worked_apart
+from liba.rounds.photos.values import Fault, Redrawn
 from liba.rounds.refusals import NotAPhoto, PhotoSwells, PhotoTooLarge
 
 MOST_BYTES = 2 * 1024 * 1024
 LONGER_SIDE = 1600
 MOST_PIXELS = 50_000_000
-_QUALITIES = (82, 70, 55)
 _JPEG = b"\xff\xd8\xff"
+_REDRAW = "liba.rounds.photos.pixels:redrawn"
 
 
 def cleaned(content: bytes) -> bytes:
@@ -27,28 +27,11 @@ def cleaned(content: bytes) -> bytes:
     if not content.startswith(_JPEG):
         raise NotAPhoto
     try:
-        with Image.open(io.BytesIO(content), formats=("JPEG",)) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise PhotoSwells(most=MOST_PIXELS // 1_000_000)
-            image.draft("RGB", (LONGER_SIDE, LONGER_SIDE))
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
-        raise PhotoSwells(most=MOST_PIXELS // 1_000_000) from bomb
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, KeyError) as torn:
-        raise NotAPhoto from torn
-    upright.thumbnail((LONGER_SIDE, LONGER_SIDE), Image.Resampling.LANCZOS)
-    return _written(upright)
-
-
-def _written(image: Image.Image) -> bytes:
-    """Only the pixels, in the best quality that keeps within the limit."""
-    bare = Image.new("RGB", image.size)
-    bare.paste(image)
-    content = b""
-    for quality in _QUALITIES:
-        target = io.BytesIO()
-        bare.save(target, "JPEG", quality=quality, optimize=True)
-        content = target.getvalue()
-        if len(content) <= MOST_BYTES:
-            break
-    return content
+        new = worked_apart(_REDRAW, Redrawn, content, LONGER_SIDE, MOST_PIXELS, MOST_BYTES)
+    except RuntimeError as broken:
+        raise NotAPhoto from broken
+    if new.fault is Fault.SWELLS:
+        raise PhotoSwells(most=MOST_PIXELS // 1_000_000)
+    if new.fault is Fault.TORN:
+        raise NotAPhoto
+    return new.content

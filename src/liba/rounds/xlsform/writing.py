@@ -5,12 +5,11 @@ with `liba_`, which other tools skip.
 """
 
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 
 import msgspec
-import xlsxwriter
 
 from liba.kernel.text import Text
+from liba.kernel.workbooks import Page, written
 from liba.rounds.rules.answers import NUMBERS
 from liba.rounds.rules.written import decimal_text
 from liba.rounds.terms.forms import About, Bounds, Choice, FormSpec, Limit, Question, QuestionKind
@@ -35,25 +34,18 @@ Row = dict[str, str]
 
 def write_xlsform(spec: FormSpec, version: int = 1) -> bytes:
     """The workbook. `read_xlsform` gives back `canonical(spec)`."""
-    target = BytesIO()
     sheets: Sequence[tuple[str, Sequence[str], list[Row]]] = (
         ("survey", SURVEY, [*_survey(spec)]),
         ("choices", CHOICES, [*_choices(spec)]),
         ("settings", SETTINGS, [_settings(spec, version)]),
         ("limits", LIMITS, [_limit(spec, limit) for limit in spec.limits]),
     )
-    with xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        bold = book.add_format({"bold": True})
-        for name, headings, rows in sheets:
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 0)
-            for column, heading in enumerate(headings):
-                sheet.write_string(0, column, heading, bold)
-                sheet.set_column(column, column, max(12, len(heading) + 2))
-                for place, row in enumerate(rows, start=1):
-                    if row.get(heading):
-                        sheet.write_string(place, column, _literal(heading, row[heading]))
-    return target.getvalue()
+    return written(*(_page(*sheet) for sheet in sheets))
+
+
+def _page(name: str, headings: Sequence[str], rows: list[Row]) -> Page:
+    cells = [[_literal(heading, row.get(heading, "")) for heading in headings] for row in rows]
+    return Page(name, [headings, *cells], widths=[max(12, len(heading) + 2) for heading in headings])
 
 
 def canonical(spec: FormSpec) -> FormSpec:
