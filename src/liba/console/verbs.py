@@ -200,6 +200,7 @@ VERBS: Mapping[str, str | Promise] = {
     "territory.site.added": _("added a place"),
     "territory.site.edited": _("changed a place"),
     "territory.site.closed": _("closed a place"),
+    "command.cycle.decided": _("decided the hours of the daily cycle"),
     "rounds.return.decided": _("decided what the daily return counts"),
     "rounds.return.sealed": _("sealed the daily return"),
     "rounds.day.closed": _("closed a day"),

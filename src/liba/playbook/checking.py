@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from liba.access.method import access_faults
+from liba.command.method import cycle_faults
 from liba.governance.method import Fault, measure_faults
 from liba.playbook.schema import Playbook, keys_at
 from liba.playbook.source import Source, read_source
@@ -91,6 +92,12 @@ def _faults(playbook: Playbook) -> Iterator[Fault]:
         questions=forms,
         limits={limit.code for form in playbook.forms for limit in form.limits},
         rounds={one.code for one in playbook.rounds},
+    )
+    yield from cycle_faults(
+        playbook.cycle,
+        figures={figure.code for figure in playbook.returns.figures} if playbook.returns else (),
+        templates={template.code for template in playbook.unit_templates},
+        sealed=playbook.returns.sealed if playbook.returns else None,
     )
 
 

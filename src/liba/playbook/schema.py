@@ -5,6 +5,7 @@ from typing import Literal, get_args
 from pydantic import BaseModel, Field
 
 from liba.access.method import GateSection, PassTypeSection, RuleSection
+from liba.command.method import CycleSection
 from liba.governance.method import MeasureSection, Section
 from liba.rounds.method import FormSection, ReturnSection, RoundSection
 from liba.territory.method import (
@@ -54,6 +55,7 @@ class Playbook(Section):
     forms: tuple[FormSection, ...] = ()
     rounds: tuple[RoundSection, ...] = ()
     returns: ReturnSection | None = None
+    cycle: CycleSection | None = None
 
 
 def keys_at(place: tuple[str | int, ...]) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Reads of command, scoped by who asks; gaps are computed here, never stored."""
