@@ -10,7 +10,7 @@ from liba.command.models.activation import (
 )
 from liba.command.models.cycle import Briefing, CycleVersion, Decision, Problem, ReturnNudge, UnitReturn
 from liba.command.models.messages import Bulletin, Channel, Delivery, Gateway, Message, QuietHours
-from liba.command.models.orders import Attachment, CopyEvent, Order, OrderCopy, StandingOrder
+from liba.command.models.orders import Attachment, CopyEvent, Order, OrderCopy, OrderPolicy, StandingOrder
 
 __all__ = [
     "Activation",
@@ -30,6 +30,7 @@ __all__ = [
     "MusterEvent",
     "Order",
     "OrderCopy",
+    "OrderPolicy",
     "PlanVersion",
     "Problem",
     "QuietHours",

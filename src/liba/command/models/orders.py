@@ -6,12 +6,26 @@ from django.db.models import Q
 
 from liba.command.terms.orders import CopyEventKind, OrderState
 from liba.kernel.text import Text
+from liba.rounds.models import Finding, FormVersion
 from liba.territory.models import Area
 from liba.workforce.models import Responder, Unit
 
 
+class OrderPolicy(models.Model):
+    """The town's way with orders, as its playbook has it: one row, an `OrderSpec` as JSON."""
+
+    spec = models.JSONField()
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"v{self.version}"
+
+
 class StandingOrder(models.Model):
-    """An order that repeats: `recurrence` (RFC 5545) from `starts_on` to `ends_on`, issued at `minute` of its days."""
+    """An order that repeats: `recurrence` (RFC 5545) from `starts_on` to `ends_on`, issued at `minute` of its days.
+
+    `spec` is an `OrderDraft` as JSON; `issued_until` is the last day whose order has gone out (or was over already).
+    """
 
     title_zh = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200, blank=True)
@@ -24,16 +38,26 @@ class StandingOrder(models.Model):
     stopped_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.CharField(max_length=100)
     decided_at = models.DateTimeField()
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    issuer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return self.title_zh
 
+    @property
+    def title(self) -> Text:
+        """The order's title in both languages."""
+        return Text(self.title_zh, self.title_en)
+
 
 class Order(models.Model):
     """One order. `number` counts within the year of `issued_at`; drafts have none. `proof` is a `Proof` as JSON.
 
-    `addressees` says to whom as it was chosen (units, areas, lines, people), `refers_to` which order it corrects.
+    `addressees` says to whom as it was chosen (`Addressees`), `refers_to` which order it corrects, `steps` who hears of
+    copies that are late, `form` the version of the form that is to be filled in. `finding` is what an inspection found.
     """
 
     year = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -45,11 +69,14 @@ class Order(models.Model):
     state = models.CharField(max_length=9, choices=[(s.value, s.value) for s in OrderState])
     addressees = models.JSONField(default=dict)
     proof = models.JSONField(default=dict)
+    form = models.ForeignKey(FormVersion, models.PROTECT, null=True, blank=True, related_name="+")
+    steps = models.JSONField(default=list, blank=True)
     urgent = models.BooleanField(default=False)
     due_at = models.DateTimeField(null=True, blank=True)
     area = models.ForeignKey(Area, models.PROTECT, related_name="orders")
     refers_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
     standing = models.ForeignKey(StandingOrder, models.PROTECT, null=True, blank=True, related_name="orders")
+    finding = models.ForeignKey(Finding, models.SET_NULL, null=True, blank=True, related_name="orders")
     standing_day = models.DateField(null=True, blank=True)
     drafted_at = models.DateTimeField()
     drafted_by = models.CharField(max_length=100)
@@ -90,10 +117,15 @@ class Order(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that goes with an order, sealed under the town's data folder; `kind` is what its bytes are, not its name."""
+    """A file that goes with an order, or a photo that shows what was done (`copy`, which may be known later), sealed
+    under the town's data folder; `kind` is what its bytes are, not its name."""
 
     id = models.UUIDField(primary_key=True)
     order = models.ForeignKey(Order, models.CASCADE, null=True, blank=True, related_name="attachments")
+    standing = models.ForeignKey(
+        StandingOrder, models.CASCADE, null=True, blank=True, related_name="attachments"
+    )
+    copy = models.ForeignKey("OrderCopy", models.CASCADE, null=True, blank=True, related_name="photos")
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=60)
     size = models.PositiveIntegerField()
@@ -108,7 +140,8 @@ class Attachment(models.Model):
 class OrderCopy(models.Model):
     """One unit's or one person's copy of an order: one row on the board of 58.
 
-    `report` is what was shown as done ({number, note, photos, form answers}); `changed_seq` grows with every change.
+    `report` is what was shown as done ({number, words, photos, answers}); `changed_seq` grows with every change.
+    `passed_to` is the successor's copy when the unit was merged in mid-order: this one is history from then on.
     """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="copies")
@@ -127,6 +160,7 @@ class OrderCopy(models.Model):
     returned_at = models.DateTimeField(null=True, blank=True)
     returned_because = models.CharField(max_length=500, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
+    passed_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="passed_from")
     grade = models.PositiveSmallIntegerField(null=True, blank=True)
     escalated = models.PositiveSmallIntegerField(default=0)
     changed_seq = models.PositiveBigIntegerField(default=0, db_index=True)
@@ -151,7 +185,8 @@ class OrderCopy(models.Model):
 
 
 class CopyEvent(models.Model):
-    """A fact about a copy, with an id made where it was said. Any arrival order gives the same copy."""
+    """A fact about a copy, with an id made where it was said. Any arrival order gives the same copy. One that came too
+    late (the order was withdrawn, or the copy accepted) is kept and does nothing."""
 
     id = models.UUIDField(primary_key=True)
     copy = models.ForeignKey(OrderCopy, models.CASCADE, related_name="events")
@@ -160,6 +195,7 @@ class CopyEvent(models.Model):
     by = models.CharField(max_length=100)
     words = models.CharField(max_length=500, blank=True)
     facts = models.JSONField(default=dict, blank=True)
+    too_late = models.BooleanField(default=False)
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
 

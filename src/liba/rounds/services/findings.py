@@ -125,6 +125,27 @@ def look_again(
     return found
 
 
+def close_finding(
+    actor: Actor, finding_id: int, *, corrected_at: datetime, corrected_by: str, note: str, now: datetime
+) -> Finding:
+    """The order that a finding became is accepted: it was put right by who reported so, and whoever ordered has seen
+    that it is. The power is the order's; one that passed already stays as it is."""
+    with decision():
+        found = _locked(finding_id)
+        if found.state == FindingState.PASSED.value:
+            return found
+        if found.state == FindingState.OPEN.value:
+            found.corrected_at, found.corrected_by = corrected_at, corrected_by[:100]
+            found.corrected_note = note.strip()[:_LONGEST]
+        if found.corrected_by == actor.name:
+            raise SamePersonLooks
+        found.state = FindingState.PASSED.value
+        found.looked_again_at, found.looked_again_by = now, actor.name
+        found.save()
+        _note(actor, "rounds.finding.passed", found, now)
+    return found
+
+
 def _refuse_past(day: date, now: datetime) -> None:
     if day < local_day(now, settings.LIBA_ZONE):
         raise WrongDeadline

@@ -10,8 +10,7 @@ from liba.kernel.actors import Actor, Power
 from liba.kernel.calendar import local_day
 from liba.rounds.models import ReturnLayout, ReturnSeal
 from liba.rounds.selectors.places import villages
-from liba.rounds.selectors.return_figures import figures
-from liba.rounds.selectors.returns import layout_in_force, rolled_up, seal_moment
+from liba.rounds.selectors.returns import figures, layout_in_force, rolled_up, seal_moment
 from liba.rounds.terms.returns import ReturnSpec
 
 # After a longer standstill the days before are left unsealed: their figures can be read, nobody acted by them.

@@ -1,0 +1,58 @@
+"""What shows that something is done, held against what the order asks for."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import msgspec
+
+from liba.command.refusals import NumberOutOfBounds, ProofMissing
+from liba.command.rules.orders import MOST_PHOTOS, within_bounds
+from liba.command.terms.orders import Proof, ProofKind
+from liba.rounds.models import FormVersion
+from liba.rounds.rules.answers import check_answers
+from liba.rounds.selectors import spec_of
+from liba.rounds.terms.forms import Answers
+
+
+def check_proof(
+    proof: Proof,
+    form: FormVersion | None,
+    *,
+    number: int | None,
+    photos: tuple[UUID, ...],
+    answers: Answers | None,
+) -> dict[str, object]:
+    """The report's facts as they are kept. Refuses what is missing, and a number out of bounds."""
+    given: dict[str, object] = {}
+    if photos:
+        given["photos"] = [str(one) for one in photos[:MOST_PHOTOS]]
+    if proof.kind is ProofKind.NUMBER:
+        given["number"] = _number(proof, number)
+    elif proof.kind is ProofKind.PHOTO and not photos:
+        raise ProofMissing(what=proof.label.zh or "照片")
+    elif proof.kind is ProofKind.FORM and form is not None:
+        given["answers"] = _answers(form, answers)
+    return given
+
+
+def _number(proof: Proof, number: int | None) -> int:
+    if number is None:
+        raise ProofMissing(what=proof.label.zh or proof.unit)
+    if not within_bounds(proof, number):
+        raise NumberOutOfBounds(
+            number=number,
+            least="–" if proof.least is None else proof.least,
+            most="–" if proof.most is None else proof.most,
+        )
+    return number
+
+
+def _answers(form: FormVersion, answers: Answers | None) -> Mapping[str, object]:
+    spec = spec_of(form)
+    given = answers or Answers()
+    faults = check_answers(spec, given, ())
+    if faults:
+        labels = {question.code: question.label.zh for question in spec.questions}
+        raise ProofMissing(what=labels.get(faults[0].question, faults[0].question))
+    kept: Mapping[str, object] = msgspec.to_builtins(given.door)
+    return kept
