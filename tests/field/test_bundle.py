@@ -40,7 +40,7 @@ def test_the_first_bundle_is_whole(phone: FieldPhone, town: SmallTown, yellow: l
     serial = yellow[0].serial
     assert bundle["status"]["whole"][serial >> 2] >> (serial & 3) * 2 & 3 == 1
     assert bundle["inside"] == {1: 0, 2: 100}
-    assert bundle["holder"]["powers"] == ["stand_gate"]
+    assert bundle["holder"]["powers"] == ["answer_order", "report_incident", "stand_gate"]
 
 
 def test_nothing_that_has_not_changed_is_sent_again(phone: FieldPhone, yellow: list[Pass]) -> None:

@@ -8,7 +8,6 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
-import psycopg
 from django.db import connection
 
 _json = msgspec.json.Encoder()
@@ -139,9 +138,11 @@ def _run(statement: str, parameters: Sequence[Any], *, prepare: bool) -> Cursor:
     """Bound on the server's side, which Django's own cursors do not do."""
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        cursor: psycopg.Cursor[tuple[Any, ...]] = psycopg.Cursor(connection.connection)
+        # The driver as Django has it: a town on SQLite does not load PostgreSQL's.
+        cursor: Any = connection.Database.Cursor(connection.connection)  # type: ignore[attr-defined]
         cursor.execute(statement.encode(), parameters, prepare=prepare)
-        return cursor
+        found: Cursor = cursor
+        return found
 
 
 @lru_cache(maxsize=2)

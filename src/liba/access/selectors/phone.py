@@ -1,25 +1,25 @@
 """What a gate's phone must know of passes, as docs/reference/field-protocol.md has it: bits over serial numbers."""
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import compress
 
-import numpy as np
-import numpy.typing as npt
 from django.db import connection
 
 from liba.access.models import Pass, PassCounter, PassRun
 from liba.access.terms import PassStatus, RunPurpose
 
-Bits = npt.NDArray[np.uint8]
 _CODES = {status: code for code, status in enumerate(PassStatus, start=1)}
 _NOT_ISSUED, _GOOD, _STOPPED, _HELD = 0, 1, 2, 3
 # From our code of a status to the two bits that a phone keeps of it.
-_TWO_BITS = np.array(
+_TWO_BITS = bytes(
     [
         _NOT_ISSUED,
         *({PassStatus.GOOD: _GOOD, PassStatus.HELD: _HELD}.get(status, _STOPPED) for status in PassStatus),
-    ],
-    dtype=np.uint8,
-)
+    ]
+).ljust(256, b"\0")
+_BLANK_STRETCH = re.compile(re.escape(bytes([_CODES[PassStatus.BLANK]])) + b"+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,13 @@ def phone_state() -> PhoneState:
     seq = pass_seq()
     codes = _status_codes()
     stopped: dict[str, list[int] | list[list[int]]] = {
-        status.value: np.flatnonzero(codes == _CODES[status]).tolist()
+        status.value: _serials(codes, status)
         for status in (PassStatus.LOST, PassStatus.REVOKED, PassStatus.REPLACED, PassStatus.ENDED)
     }
-    stopped["blank"] = _spans(np.flatnonzero(codes == _CODES[PassStatus.BLANK]))
-    return PhoneState(seq, _packed(_TWO_BITS[codes]), stopped, _exceptions(since=-1))
+    stopped["blank"] = [
+        [found.start(), found.end() - found.start()] for found in _BLANK_STRETCH.finditer(codes)
+    ]
+    return PhoneState(seq, _packed(codes.translate(_TWO_BITS)), stopped, _exceptions(since=-1))
 
 
 def phone_changes(since: int, *, limit: int = 5000) -> PhoneChanges | None:
@@ -87,28 +89,28 @@ def phone_changes(since: int, *, limit: int = 5000) -> PhoneChanges | None:
     return PhoneChanges(seq, [[serial, status] for serial, status in rows], _exceptions(since=since))
 
 
-def _status_codes() -> Bits:
+def _status_codes() -> bytearray:
     """Our code of each serial's status, 0 where there is no pass. Runs are filled whole with their usual status and
     only what departs from it is read, so that an untouched town costs next to nothing."""
     last = PassRun.objects.order_by("-first_serial").values_list("first_serial", "count").first()
-    codes = np.zeros(sum(last) if last else 1, dtype=np.uint8)
+    codes = bytearray(sum(last) if last else 1)
     for first, count, used, purpose in PassRun.objects.values_list(
         "first_serial", "count", "used", "purpose"
     ):
         usual = PassStatus.BLANK if purpose == RunPurpose.STOCK.value else PassStatus.GOOD
-        codes[first : first + min(count, used)] = _CODES[usual]
+        codes[first : first + min(count, used)] = bytes([_CODES[usual]]) * min(count, used)
     for status, code in _CODES.items():
-        serials = _departing(status)
-        codes[serials] = code
+        for serial in _departing(status):
+            codes[serial] = code
     return codes
 
 
-def _departing(status: PassStatus) -> npt.NDArray[np.int64]:
+def _departing(status: PassStatus) -> Collection[int]:
     """Serials of passes in a status that isn't their run's usual one."""
     statement = "SELECT p.serial FROM access_pass p WHERE p.status = %s"
     parameters: tuple[str, ...] = (status.value,)
     if status is PassStatus.BLANK:
-        return np.empty(0, dtype=np.int64)
+        return ()
     if status is PassStatus.GOOD:
         statement = (
             "SELECT p.serial FROM access_passrun r JOIN access_pass p "
@@ -118,23 +120,19 @@ def _departing(status: PassStatus) -> npt.NDArray[np.int64]:
         parameters = (status.value, RunPurpose.STOCK.value)
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return np.fromiter((serial for (serial,) in cursor.fetchall()), dtype=np.int64)
+        return [serial for (serial,) in cursor.fetchall()]
 
 
-def _packed(two_bits: Bits) -> bytes:
-    padded = np.zeros(-(-len(two_bits) // 4) * 4, dtype=np.uint8)
-    padded[: len(two_bits)] = two_bits
-    quads = padded.reshape(-1, 4)
-    packed = quads[:, 0] | quads[:, 1] << 2 | quads[:, 2] << 4 | quads[:, 3] << 6
-    return packed.astype(np.uint8).tobytes()
+def _serials(codes: bytearray, status: PassStatus) -> list[int]:
+    only = bytes(code == _CODES[status] for code in range(256))
+    return list(compress(range(len(codes)), codes.translate(only)))
 
 
-def _spans(serials: npt.NDArray[np.int64]) -> list[list[int]]:
-    """Consecutive serials as [first, count]."""
-    if not len(serials):
-        return []
-    parts = np.split(serials, np.flatnonzero(np.diff(serials) != 1) + 1)
-    return [[int(part[0]), len(part)] for part in parts]
+def _packed(two_bits: bytes | bytearray) -> bytes:
+    """Four serials a byte: every fourth one as a number of its own, shifted into its place in all bytes at once."""
+    padded = two_bits.ljust(-(-len(two_bits) // 4) * 4, b"\0")
+    quarters = (int.from_bytes(padded[place::4], "little") << 2 * place for place in range(4))
+    return sum(quarters).to_bytes(len(padded) // 4, "little")
 
 
 def _exceptions(*, since: int) -> list[list[int | str]]:

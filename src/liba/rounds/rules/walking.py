@@ -1,9 +1,7 @@
 """In which order doors are walked: always to the nearest one next, from where the walker lives."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import cos, radians
-
-import numpy as np
 
 Position = tuple[float, float]
 
@@ -19,16 +17,20 @@ def walking_order(start: Position | None, doors: Sequence[tuple[str, Position | 
     rest = [place for place in by_code if doors[place][1] is None]
     if not placed:
         return rest
-    points = np.array([doors[place][1] for place in placed], dtype=float)
-    here = np.array(start if start is not None else points[0], dtype=float)
-    scale = np.array([cos(radians(float(here[1]))), 1.0])
-    left = np.ones(len(placed), dtype=bool)
+    places = {place: position for place in placed if (position := doors[place][1]) is not None}
+    begin = start or places[placed[0]]
+    # A degree of longitude is shorter than one of latitude; the plane's points are complex numbers, quick to subtract.
+    narrow = cos(radians(begin[1]))
+    points = {place: complex(lon * narrow, lat) for place, (lon, lat) in places.items()}
+    here = complex(begin[0] * narrow, begin[1])
     order: list[int] = []
-    for _ in placed:
-        away = (((points - here) * scale) ** 2).sum(axis=1)
-        away[~left] = np.inf
-        nearest = int(away.argmin())
-        left[nearest] = False
+    while placed:
+        nearest = _nearest(here, placed, points)
+        placed.remove(nearest)
         here = points[nearest]
-        order.append(placed[nearest])
+        order.append(nearest)
     return order + rest
+
+
+def _nearest(here: complex, left: Sequence[int], points: Mapping[int, complex]) -> int:
+    return min(left, key=lambda place: abs(points[place] - here))

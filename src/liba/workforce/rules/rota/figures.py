@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from liba.workforce.rules.rota.legal import (
     MISSING_COST,
     SKILL_COST,
@@ -169,7 +167,7 @@ def spread(counts: Sequence[int]) -> Spread:
     """Least, most and Gini coefficient of how much each has."""
     if not counts:
         return Spread(0, 0, 0.0)
-    ordered = np.sort(np.asarray(counts, dtype=float))
-    total, n = ordered.sum(), len(ordered)
-    gini = 0.0 if not total else float((2 * np.arange(1, n + 1) - n - 1) @ ordered / (n * total))
-    return Spread(int(ordered[0]), int(ordered[-1]), round(gini, 3))
+    ordered = sorted(counts)
+    total, n = sum(ordered), len(ordered)
+    weighted = sum((2 * place - n - 1) * count for place, count in enumerate(ordered, start=1))
+    return Spread(ordered[0], ordered[-1], round(weighted / (n * total), 3) if total else 0.0)

@@ -1,20 +1,15 @@
-"""Who may take what: the rules that no rota breaks, as arrays of hands × slots."""
+"""Who may take what: the rules that no rota breaks."""
 
 import math
 from datetime import timedelta
 
-import numpy as np
-import numpy.typing as npt
-
-from liba.workforce.rules.rota.values import Bar, Hand, Roster, Slot, Stand
+from liba.workforce.rules.rota.values import Bar, Hand, Roster, Slot
 from liba.workforce.rules.shifts import nights_of
 
-Bools = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
 WEEK = timedelta(days=6)
 MISSING_COST = 1000
 SKILL_COST = 300
-_EARTH_KM, _FAR_KM, _WAY = 6371.0, 50.0, 0.01
+_EARTH_KM = 6371.0
 
 
 def bar_of(hand: Hand, slot: Slot, roster: Roster) -> Bar | None:
@@ -38,15 +33,6 @@ def too_near(one: Slot, other: Slot, rest: int) -> bool:
     return one.starts < other.ends + rest and other.starts < one.ends + rest
 
 
-def allowed(roster: Roster) -> Bools:
-    """Hands × slots: who could serve when, were it their only shift."""
-    found = np.zeros((len(roster.hands), len(roster.slots)), dtype=bool)
-    for row, hand in enumerate(roster.hands):
-        for column, slot in enumerate(roster.slots):
-            found[row, column] = bar_of(hand, slot, roster) is None
-    return found
-
-
 def week_room(hand: Hand, slot: Slot, taken: list[Slot], most: int) -> bool:
     """Whether one more shift leaves every seven days around it at the most."""
     if most <= 0:
@@ -66,23 +52,3 @@ def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
     east = math.radians(other[0] - one[0]) * math.cos(math.radians((one[1] + other[1]) / 2))
     north = math.radians(other[1] - one[1])
     return _EARTH_KM * math.hypot(east, north)
-
-
-def costs(roster: Roster) -> Floats:
-    """Hands × stands: wishes, and among equals the way, in shares of one that together weigh less than a wish."""
-    # A post's shifts cost the same every day: the sums are done once a post.
-    by_post: dict[tuple[int, str], Floats] = {}
-    found = np.zeros((len(roster.hands), len(roster.stands)))
-    for column, stand in enumerate(roster.stands):
-        key = (stand.post, stand.kind)
-        if key not in by_post:
-            by_post[key] = np.array([_cost(roster, hand, stand) for hand in roster.hands])
-        found[:, column] = by_post[key]
-    return found
-
-
-def _cost(roster: Roster, hand: Hand, stand: Stand) -> float:
-    way = 0.0
-    if hand.at is not None and stand.at is not None:
-        way = min(kilometres(hand.at, stand.at), _FAR_KM) / _FAR_KM
-    return stand_cost(roster, hand, stand.kind) + way * _WAY

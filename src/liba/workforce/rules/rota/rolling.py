@@ -3,7 +3,8 @@
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from liba.workforce.rules.rota.legal import Bools, Floats, allowed, costs, too_near, week_room
+from liba.workforce.rules.rota.arrays import Bools, Floats, allowed, costs
+from liba.workforce.rules.rota.legal import too_near, week_room
 from liba.workforce.rules.rota.values import Plan, Roster, Slot
 
 _LACKS = 10_000.0

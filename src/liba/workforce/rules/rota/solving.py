@@ -14,8 +14,9 @@ import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
+from liba.workforce.rules.rota.arrays import Bools, allowed, costs
 from liba.workforce.rules.rota.figures import cost_of, even_hands
-from liba.workforce.rules.rota.legal import MISSING_COST, SKILL_COST, WEEK, Bools, allowed, costs
+from liba.workforce.rules.rota.legal import MISSING_COST, SKILL_COST, WEEK
 from liba.workforce.rules.rota.rolling import seat
 from liba.workforce.rules.rota.values import Plan, Roster, Slot
 
