@@ -17,16 +17,19 @@ from liba.governance.selectors import verify_journal
 from liba.kernel.actors import system
 from liba.playbook.services import apply_playbook, read_playbook
 from liba.playbook.towns import packaged_playbook
+from liba.project.demo.forces import FORCES, TEN
 from liba.project.demo.people import People, shares
 from liba.project.demo.profiles import CHANGSHAN, LANES, PROFILES
 from liba.project.demo.roster import plan_town
+from liba.project.demo.serving import Recruiter
 from liba.project.demo.staff import new_phone_codes
 from liba.project.demo.town import make_demo, read_sheet, standing_demo
 from liba.registry.models import Household, Person
 from liba.rounds.models import Visit
 from liba.territory.models import Area, Site
-from liba.workforce.models import Responder
+from liba.workforce.models import Responder, Unit
 from liba.workforce.selectors import linkers_on
+from liba.workforce.selectors.units import unit_rows
 
 LIBA = Path(sys.executable).with_name("liba")
 
@@ -102,7 +105,8 @@ def test_a_small_demo_stands(settings: object, tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("name", "villages", "sites"), [("xiangling", 29, 207), ("liuliang", 7, 142), ("dongguan", 58, 165)]
+    ("name", "villages", "sites"),
+    [("xiangling", 29, 207), ("liuliang", 7, 142), ("dongguan", 58, 165), ("shengtang", 12, 14)],
 )
 def test_a_small_demo_of_each_other_town_stands(
     settings: object, tmp_path: Path, name: str, villages: int, sites: int
@@ -148,6 +152,22 @@ def test_liuliang_has_the_numbers_that_it_published(settings: object) -> None:
     assert (
         Area.objects.filter(level__slug="group", parent__parent__code__startswith="330483107").count() == 137
     )
+
+
+def test_shengtang_has_the_numbers_that_it_published(db: None) -> None:
+    now, profile = datetime(2022, 11, 17, 1, 0, tzinfo=UTC), PROFILES["shengtang"]
+    apply_playbook(system("test"), read_playbook("shengtang", packaged_playbook("shengtang")), now=now)
+    made = People(profile.seed, now.date()).households(profile.households)
+    assert sum(not person.away for household in made for person in household.people) == 28_369
+    serving = Recruiter(system("test"), seed=profile.seed, village=profile.village, share=1, now=now).recruit(
+        FORCES["shengtang"]
+    )
+    called = Responder.objects.filter(memberships__unit__template__code__in=TEN, clearance="cleared")
+    standings = Counter(called.values_list("standing", flat=True))
+    assert standings["town_cadre"] + standings["village_cadre"] == 176
+    assert (standings["grid_worker"], standings["teacher"]) == (235, 37)
+    assert (standings.total(), len(serving.phones)) == (450, 451)
+    assert not [row for row in unit_rows(Unit.objects.all(), now.date()) if row.lacks]
 
 
 def command(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

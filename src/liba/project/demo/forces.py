@@ -9,11 +9,19 @@ from liba.workforce.terms import LinkLevel, MemberRole, Standing
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a unit of the template that stands in the responder's own area, or in one above it."""
+    """A place in a unit of the template that stands in the responder's own area, or in one above it.
 
-    template: str
+    Of several `templates` each person gets one, in turn.
+    """
+
+    template: str = ""
     role: MemberRole = MemberRole.MEMBER
     squad: str = ""
+    templates: tuple[str, ...] = ()
+
+    def in_turn(self, turn: int) -> str:
+        """The template whose unit the person of this turn joins."""
+        return self.templates[turn % len(self.templates)] if self.templates else self.template
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,7 @@ class Force:
     `answers` is what each answers for: their area, or as a linker the doors that an assignment gives. `groups` are
     codes with `{n}` for the place of the area in the list; with `in_turn` each person gets one of them. `user` is the
     account of the first of them in the village whose people sign in; `role` what their phones allow, if not the usual.
+    `doors`: who answers for a grid has its doors too. `on_call`: on duty already, so cleared, and reached by phone.
     """
 
     level: str
@@ -38,10 +47,16 @@ class Force:
     user: str = ""
     scaled: bool = False
     role: Role | None = None
+    doors: bool = False
+    on_call: bool = False
 
 
 _SIX = "330483107"
 _CHANGSHAN = "330481003206"
+TEN = (
+    "coordination", "tracing", "transfer", "testing", "doors",
+    "control", "imports", "order", "supplies", "publicity",
+)  # fmt: skip
 _KINDS = ("members", "notables", "women", "youth", "militia", "doctors", "mediators", "newcomers")
 
 FORCES: Mapping[str, tuple[Force, ...]] = {
@@ -195,6 +210,78 @@ FORCES: Mapping[str, tuple[Force, ...]] = {
             within=tuple(f"511303106{number:03d}" for number in (*range(1, 6), *range(201, 238))),
             unit=Place("unit", squad="emergency"),
             groups=("clinicians",),
+        ),
+    ),
+    # 92 cadres of the town and 84 of the villages, 235 grid workers, 37 teachers; and the two whom it can't do without.
+    "shengtang": (
+        Force(
+            "village",
+            Standing.TOWN_CADRE,
+            answers=LinkLevel.OFFICIAL,
+            resident=False,
+            groups=("cadres",),
+            unit=Place(templates=("control", "doors")),
+            user="official",
+            on_call=True,
+        ),
+        Force(
+            "village",
+            Standing.VILLAGE_CADRE,
+            answers=LinkLevel.VILLAGE,
+            groups=("cadres",),
+            unit=Place("control"),
+            user="cadre",
+            on_call=True,
+        ),
+        Force(
+            "village",
+            Standing.VILLAGE_CADRE,
+            6,
+            groups=("cadres",),
+            unit=Place(templates=("control", "doors", "imports", "supplies", "transfer", "order")),
+            on_call=True,
+        ),
+        Force(
+            "town",
+            Standing.TOWN_CADRE,
+            10,
+            groups=("cadres",),
+            unit=Place(role=MemberRole.LEADER, templates=TEN),
+            user="unit",
+            role=Role.UNIT_LEADER,
+            on_call=True,
+        ),
+        Force(
+            "town",
+            Standing.TOWN_CADRE,
+            20,
+            groups=("cadres",),
+            unit=Place(role=MemberRole.DEPUTY, templates=TEN),
+            on_call=True,
+        ),
+        Force("town", Standing.TOWN_CADRE, 50, groups=("cadres",), unit=Place(templates=TEN), on_call=True),
+        Force(
+            "grid",
+            Standing.GRID_WORKER,
+            answers=LinkLevel.GRID,
+            groups=("grid-workers",),
+            unit=Place(templates=("doors", "control", "testing")),
+            user="grid",
+            doors=True,
+            on_call=True,
+        ),
+        Force(
+            "town",
+            Standing.TEACHER,
+            37,
+            groups=("teachers",),
+            unit=Place(templates=("testing", "testing", "publicity", "supplies")),
+            on_call=True,
+        ),
+        Force("town", Standing.CLINICIAN, unit=Place("tracing"), on_call=True),
+        Force("town", Standing.POLICE, unit=Place("order"), on_call=True),
+        Force(
+            "grid", Standing.VOLUNTEER, within=("44078510100101",), answers=LinkLevel.LINKER, user="linker"
         ),
     ),
 }

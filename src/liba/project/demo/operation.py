@@ -51,6 +51,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "heshi": Operation(days=2, rounds=("patrol",)),
     "xiangling": Operation((Following("risk-check", 120, _EXPOSURES),)),
     "liuliang": Operation((Following("wellbeing", 84, _EXPOSURES),)),
+    "shengtang": Operation(days=2),
     "dongguan": Operation(
         (
             Following("home-visits", 60, _EXPOSURES),

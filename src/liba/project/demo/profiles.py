@@ -146,4 +146,26 @@ PROFILES: Mapping[str, Profile] = {
         village="511303106001",
         passing=900,
     ),
+    "shengtang": Profile(
+        # So many that 28,369 people are at home: as many as were to be tested.
+        households=9_268,
+        seed=440785101,
+        names=_DESK
+        | {
+            "commander": "岑指挥长",
+            "officer": "外防输入组 老梁",
+            "clerk": "综合协调组 小吴",
+            "cadre": "圩镇社区书记 冯书记",
+            "official": "驻村领导 郑委员",
+            "unit": "综合协调组组长 黎主任",
+            "grid": "网格员 小冯",
+            "leader": "楼长 谢姨",
+            "linker": "志愿者 阿娟",
+            "inspector": "督导组 老岑",
+        },
+        plate="粤",
+        origins=("恩平市区", "开平", "江门", "阳江", "佛山", "广州", "深圳"),
+        village="440785101001",
+        passing=500,
+    ),
 }

@@ -11,7 +11,7 @@ from liba.accounts.models import User
 from liba.accounts.terms import Role
 from liba.kernel.actors import Actor
 from liba.kernel.calendar import local_day
-from liba.project.demo.forces import Force
+from liba.project.demo.forces import Force, Place
 from liba.project.demo.names import full_name, surname
 from liba.project.demo.people import PHONE_START
 from liba.registry.models import Household, Person
@@ -48,6 +48,11 @@ def _holds_area(force: Force) -> bool:
 
 def _leads(force: Force) -> bool:
     return force.unit is not None and force.unit.role is not MemberRole.MEMBER
+
+
+def _has_phone(force: Force) -> bool:
+    goes = force.answers is not None or force.standing is Standing.CLINICIAN
+    return goes or force.on_call or _leads(force)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +107,15 @@ class Recruiter:
         draft = self._draft(force, area, village, turn, person)
         one = add_responder(self._actor, draft, now=self._now)
         self.serving.everybody.append(one.pk)
-        fit = self._clear(one, certain=draft.user_id is not None or _holds_area(force))
-        if fit and (force.answers or force.standing is Standing.CLINICIAN or _leads(force)):
+        fit = self._clear(one, certain=force.on_call or draft.user_id is not None or _holds_area(force))
+        if fit and _has_phone(force):
             self.serving.phones[one.pk] = force.role
         if force.unit and fit:
-            self._join(one, force, area)
-        if force.answers is LinkLevel.LINKER and fit:
+            self._join(one, force.unit, turn, area)
+        if fit and (force.answers is LinkLevel.LINKER or force.doors):
             self.serving.linkers.setdefault(village.area.code if village else area.code, []).append(one.pk)
-        elif force.answers and force.answers is not LinkLevel.LINKER:
+        if _holds_area(force):
+            assert force.answers is not None
             set_link(
                 self._actor,
                 level=force.answers,
@@ -153,13 +159,12 @@ class Recruiter:
         set_clearance(self._actor, one.pk, state=state, until=until, now=self._now)
         return state is ClearanceState.CLEARED
 
-    def _join(self, one: Responder, force: Force, area: Area) -> None:
-        assert force.unit is not None
-        paths = [path for template, path in self._units if template == force.unit.template]
+    def _join(self, one: Responder, place: Place, turn: int, area: Area) -> None:
+        wanted = place.in_turn(turn)
+        paths = [path for template, path in self._units if template == wanted]
         own = max((path for path in paths if area.path.startswith(path)), key=len, default=None)
         if own is not None:
-            unit = self._units[force.unit.template, own]
-            place = force.unit
+            unit = self._units[wanted, own]
             join_unit(self._actor, unit, one.pk, role=place.role, squad=place.squad, now=self._now)
 
     def _resident(self, village: _Village, area: Area) -> Person | None:
