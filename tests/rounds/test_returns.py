@@ -84,6 +84,17 @@ def test_each_figure_is_counted_from_what_was_recorded(town: SmallTown, daily: R
     }  # fmt: skip
 
 
+def test_who_was_asked_twice_counts_once_where_they_were_asked_last(town: SmallTown, daily: Round) -> None:
+    home, person = town.households[0], town.households[0].people.all()[0]
+    said = Answers(people={str(person.pk): {"temperature": 366}})
+    went(daily, home, local("16:30"), window=1, answers=said, area=town.villages[1])
+    went(daily, home, local("09:00"), answers=said)
+    found = _return(town, "20:00")
+    assert {line.area: line.shown["measured"] for line in found.lines} == {
+        town.root: 1, town.villages[0]: 0, town.villages[1]: 1,
+    }  # fmt: skip
+
+
 def test_villages_add_up_to_the_town(town: SmallTown, daily: Round) -> None:
     for n, home in enumerate(town.households):
         went(daily, home, local("09:00"), answers=Answers(door={"returned": n}))

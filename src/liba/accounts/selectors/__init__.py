@@ -8,6 +8,7 @@ from liba.accounts.selectors.actors import (
     running_grants,
     sees_people,
 )
+from liba.accounts.selectors.holders import holders_of
 from liba.accounts.selectors.officers import officers_for, override_secret
 from liba.accounts.selectors.people import device_holders, devices, notices, unread_count, user_page, users
 
@@ -16,6 +17,7 @@ __all__ = [
     "actor_for_user",
     "device_holders",
     "devices",
+    "holders_of",
     "needs_second_factor",
     "notices",
     "officers_for",

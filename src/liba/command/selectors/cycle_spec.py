@@ -18,5 +18,4 @@ def cycle_on(day: date) -> CycleSpec | None:
 
 def moment_of(day: date, minute: int) -> datetime:
     """The instant of a minute of the town's day."""
-    midnight = datetime.combine(day, time(), settings.LIBA_ZONE)
-    return midnight.replace(hour=minute // 60, minute=minute % 60)
+    return datetime.combine(day, time(minute // 60, minute % 60), settings.LIBA_ZONE)

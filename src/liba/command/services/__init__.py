@@ -10,17 +10,23 @@ from liba.command.services.orders import (
     issue_order,
     withdraw_order,
 )
+from liba.command.services.problems import assign_problem, end_problem, raise_problem
+from liba.command.services.returns import report_return
 
 __all__ = [
     "Recorded",
     "approve_copy",
+    "assign_problem",
     "correct_order",
     "decide_cycle",
     "discard_draft",
     "draft_order",
     "edit_draft",
+    "end_problem",
     "issue_order",
+    "raise_problem",
     "record_copy_event",
+    "report_return",
     "return_copy",
     "withdraw_order",
 ]

@@ -1,5 +1,6 @@
 """The day's cycle: when returns are in, when the briefing is, when tomorrow's tasks are out, and who is called."""
 
+from enum import StrEnum
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -60,3 +61,13 @@ class CycleSpec(msgspec.Struct, frozen=True):
     units: tuple[str, ...] = ()
     figures: tuple[CycleFigure, ...] = ()
     paper: BriefingPaper = BriefingPaper()
+
+
+class ReturnState(StrEnum):
+    """How a unit's return of a day stands at a moment: computed. `LATE` came after the hour, `DIFFERS` says what is wrong."""
+
+    WAITING = "waiting"
+    MISSING = "missing"
+    REPORTED = "reported"
+    DIFFERS = "differs"
+    LATE = "late"

@@ -9,8 +9,8 @@ from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor, Power
 from liba.kernel.calendar import local_day
 from liba.rounds.models import ReturnLayout, ReturnSeal
-from liba.rounds.selectors.places import villages
-from liba.rounds.selectors.returns import figures, layout_in_force, rolled_up, seal_moment
+from liba.rounds.selectors.return_figures import figures
+from liba.rounds.selectors.returns import layout_in_force, rolled_up, seal_moment, sealed_places
 from liba.rounds.terms.returns import ReturnSpec
 
 # After a longer standstill the days before are left unsealed: their figures can be read, nobody acted by them.
@@ -59,7 +59,7 @@ def _seal(actor: Actor, day: date, now: datetime) -> bool:
     hour = seal_moment(spec, day)
     if now < hour:
         return False
-    places = villages(actor)
+    places = sealed_places(actor, day)
     counted = rolled_up(figures(spec, day, hour), places)
     with decision():
         take_turn()

@@ -1,0 +1,16 @@
+"""What time alone changes in command. Every step may be repeated: the second time it finds nothing to do."""
+
+from datetime import datetime
+
+from liba.command.services.nudging import nudge_missing
+from liba.kernel.actors import system
+
+_ACTOR = system("advance")
+
+
+def advance(*, now: datetime) -> dict[str, int]:
+    """Those who are called for missing returns hear of them. How many of each.
+
+    The seal itself is the rounds' (`rounds.advance`): it comes before, and is as of its hour whenever it is made.
+    """
+    return {"returns_nudged": nudge_missing(_ACTOR, now=now)}

@@ -1,0 +1,84 @@
+"""A unit's return: it agrees with the figures that were counted, or says what is wrong with them."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+
+from liba.command.models import UnitReturn
+from liba.command.refusals.cycle import (
+    AlreadyReported,
+    NothingSaid,
+    NotThatDay,
+    NotYourReturn,
+    UnknownUnit,
+)
+from liba.command.selectors.cycle import led_units
+from liba.governance.services import decision, record, take_turn
+from liba.kernel.actors import Actor, ActorKind, Power
+from liba.kernel.calendar import local_day
+from liba.workforce.models import Responder, Unit
+from liba.workforce.selectors import responder_of_user
+
+LONGEST_AGO = timedelta(days=14)
+
+
+def report_return(
+    actor: Actor,
+    *,
+    id: UUID,  # noqa: A002  the fact's own name
+    unit_id: int,
+    day: date,
+    agrees: bool,
+    note: str = "",
+    happened_at: datetime,
+    now: datetime,
+) -> UnitReturn:
+    """A unit's return of a day, once: its leader or a deputy gives it, or who runs the cycle there notes it for them.
+
+    Sent again it is answered with what is kept, and so is another's who agrees as well. Refuses a day to come or long
+    past, a unit that was closed by then, others' units, and a second return that says something else.
+    """
+    words = note.strip()
+    unit = Unit.objects.filter(pk=unit_id).select_related("area").first()
+    today = local_day(now, settings.LIBA_ZONE)
+    if not today - LONGEST_AGO <= day <= today:
+        raise NotThatDay(day=day.isoformat())
+    if unit is None or (unit.closed_on is not None and unit.closed_on <= day) or unit.opened_on > day:
+        raise UnknownUnit
+    responder = _reporter(actor, unit, day)
+    if not agrees and not words:
+        raise NothingSaid
+    with decision():
+        take_turn()
+        known = UnitReturn.objects.filter(unit=unit, day=day).first()
+        if known is not None:
+            if known.pk != id and (known.agrees, known.note) != (agrees, words):
+                raise AlreadyReported(unit=unit.name_zh, by=known.by)
+            return known
+        report = UnitReturn.objects.create(
+            id=id,
+            unit=unit,
+            day=day,
+            responder=responder,
+            by=actor.name,
+            agrees=agrees,
+            note=words,
+            happened_at=min(happened_at, now),
+            recorded_at=now,
+        )
+        record(
+            actor, "command.return.reported", "unit", unit.pk, now, area_path=unit.area.path,
+            unit=unit.code, day=day.isoformat(), agrees=agrees,
+        )  # fmt: skip
+    return report
+
+
+def _reporter(actor: Actor, unit: Unit, day: date) -> Responder | None:
+    responder = responder_of_user(int(actor.id)) if actor.kind is not ActorKind.SYSTEM else None
+    leads = responder is not None and unit.pk in {one.pk for one in led_units(responder.pk, day)}
+    if leads and actor.holds(Power.ANSWER_ORDER):
+        return responder
+    if not actor.may(Power.RUN_CYCLE, unit.area.path):
+        raise NotYourReturn(unit=unit.name_zh)
+    return None
