@@ -20,6 +20,11 @@ _SENTENCES: Mapping[str, str | Promise] = {
     "nobody_arrived": _(
         "Nobody has arrived at the post %(name)s though its shift has begun. Please find somebody."
     ),
+    "return_missing": _(
+        "%(units)s: today's return is not in yet; it is due at %(due)s. Please look at the figures and report."
+    ),
+    "problem_yours": _("Problem %(number)s of %(area)s is yours to solve. Please look at it."),
+    "problem_ended": _("The problem %(number)s that you sent up has its end. Please read what came of it."),
     "double_use": _("A household entered twice on one day, at two gates. Please find out and settle it."),
 }
 

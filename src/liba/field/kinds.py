@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from liba.field.cycle_errands import CYCLE_ERRANDS
 from liba.field.errands import Do
 from liba.field.gate_errands import GATE_ERRANDS
 from liba.field.round_errands import ROUND_ERRANDS
@@ -9,4 +10,10 @@ from liba.field.serving_errands import SERVING_ERRANDS
 from liba.field.shift_errands import SHIFT_ERRANDS
 from liba.field.wire import Errand
 
-ERRANDS: Mapping[type[Errand], Do] = {**GATE_ERRANDS, **SHIFT_ERRANDS, **SERVING_ERRANDS, **ROUND_ERRANDS}
+ERRANDS: Mapping[type[Errand], Do] = {
+    **GATE_ERRANDS,
+    **SHIFT_ERRANDS,
+    **SERVING_ERRANDS,
+    **ROUND_ERRANDS,
+    **CYCLE_ERRANDS,
+}

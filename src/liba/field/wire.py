@@ -8,7 +8,7 @@ import msgspec
 
 from liba.access.reports import Code
 from liba.kernel.receipts import Seconds, Shift
-from liba.rounds.reports import DoorKey
+from liba.rounds.reports import DoorKey, RowId
 
 Numbers = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=2000)], ...], msgspec.Meta(max_length=60)]
 
@@ -194,3 +194,19 @@ class Problem(msgspec.Struct, frozen=True):
     status: int
     code: str
     facts: dict[str, str | int | float | bool | None] = {}
+
+
+class UnitReturnSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="unit_return"):
+    """A unit's leader or deputy agrees with the day's figures, or says what is wrong with them."""
+
+    unit: RowId
+    day: date
+    agrees: bool = True
+    note: Annotated[str, msgspec.Meta(max_length=500)] = ""
+
+
+class ProblemSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="problem"):
+    """Somebody sends a problem up, of a unit if it has one."""
+
+    words: Annotated[str, msgspec.Meta(max_length=1000)]
+    unit: RowId | None = None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from liba.access.advance import advance as advance_access
+from liba.command.advance import advance as advance_command
 from liba.project.retention import advance as purge_daily
 from liba.rounds.advance import advance as advance_rounds
 from liba.workforce.advance import advance as advance_workforce
@@ -12,6 +13,7 @@ STEPS: tuple[tuple[str, Callable[..., dict[str, int]]], ...] = (
     ("access", advance_access),
     ("workforce", advance_workforce),
     ("rounds", advance_rounds),
+    ("command", advance_command),
     ("retention", purge_daily),
 )
 
