@@ -11,7 +11,7 @@ from liba.accounts.models import User
 from liba.accounts.terms import Role
 from liba.kernel.actors import Actor
 from liba.kernel.calendar import local_day
-from liba.project.demo.forces import Force, Place
+from liba.project.demo.force import Force, Place
 from liba.project.demo.names import full_name, surname
 from liba.project.demo.people import PHONE_START
 from liba.registry.models import Household, Person

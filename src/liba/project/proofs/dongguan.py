@@ -27,8 +27,8 @@ STAFF = 680
 def units(town: Raised) -> str:
     """D1: a unit has one leader, one town cadre, five or more village cadres; only the healthy serve; A/B nights."""
     day = town.day.at("07:00")
-    found = [*Unit.objects.select_related("area", "template").order_by("code")]
-    staff = Responder.objects.count()
+    found = [*Unit.objects.filter(template__code="unit").select_related("area", "template").order_by("code")]
+    staff = Responder.objects.filter(groups__code__in=("cadres", "clinicians")).distinct().count()
     expect("units, staff", (len(found), staff), (58, STAFF))
     rows = unit_rows(found, day.today)
     full = next(row for row in rows if not row.lacks)
