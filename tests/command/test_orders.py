@@ -42,7 +42,7 @@ def test_an_order_gets_a_number_and_reaches_every_unit(command: Commanded) -> No
     order = command.issue()
     board = order_board(command.commander, order.pk, now=command.town.now)
     assert number_of(order) == "2020-1"
-    assert [row.whose for row in board.rows] == ["0号单元", "1号单元"]
+    assert [row.name.zh for row in board.rows] == ["0号单元", "1号单元"]
     told = set(Notice.objects.filter(kind="order_issued").values_list("user__username", flat=True))
     assert told == {"u0-leader", "u0-deputy", "u1-leader", "u1-deputy"}
     assert JournalLine.objects.filter(verb="command.order.issued").count() == 1

@@ -48,6 +48,10 @@ MENU: tuple[Section, ...] = (
         ),
     ),
     Section(
+        _("Command"),
+        (Item("orders", _("Orders"), "journal", "d", frozenset({Power.SEE_ORDERS, Power.ISSUE_ORDER})),),
+    ),
+    Section(
         _("At the doors"),
         (
             Item("rounds", _("Rounds"), "rounds", "v", frozenset({Power.SEE_ROUNDS, Power.MANAGE_ROUNDS})),

@@ -25,6 +25,10 @@ _SENTENCES: Mapping[str, str | Promise] = {
     ),
     "problem_yours": _("Problem %(number)s of %(area)s is yours to solve. Please look at it."),
     "problem_ended": _("The problem %(number)s that you sent up has its end. Please read what came of it."),
+    "order_issued": _("New order %(number)s: %(title)s"),
+    "order_withdrawn": _("Order %(number)s is withdrawn: %(because)s"),
+    "order_objected": _("%(unit)s objects to order %(number)s: %(objection)s"),
+    "order_returned": _("Order %(number)s was sent back: %(because)s"),
     "double_use": _("A household entered twice on one day, at two gates. Please find out and settle it."),
 }
 

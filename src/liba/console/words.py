@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liba.access import words as access
 from liba.accounts.terms import Role
-from liba.console import rota_words, serving_words
+from liba.console import order_words, rota_words, serving_words
 from liba.governance.terms import FaultKind, MeasureKind, MeasureState
 from liba.kernel.actors import Power
 from liba.kernel.refusals import Refusal
@@ -172,6 +172,7 @@ _KINDS: Mapping[str, Words] = {
     "pass_status": access.PASS_STATUSES,
     **serving_words.KINDS,
     **rota_words.KINDS,
+    **order_words.KINDS,
     "door_state": rounds.DOOR_STATES,
     "visit_outcome": rounds.VISIT_OUTCOMES,
     "alert_state": rounds.ALERT_STATES,
@@ -185,6 +186,7 @@ _TONES: Mapping[str, Mapping[str, str]] = {
     **rounds.TONES,
     **serving_words.TONES,
     **rota_words.TONES,
+    **order_words.TONES,
     "outcome": {
         "admitted": "good",
         "overridden": "warn",

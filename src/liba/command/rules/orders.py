@@ -72,7 +72,7 @@ def moments_of(said: Iterable[Said]) -> Moments:
     """The moments that the facts give, in whatever order they came in: they count in the order in which they happened."""
     found = Moments()
     for one in sorted(
-        said, key=lambda one: (one.happened_at, one.kind in _UNDERWAY, _rank(one.kind), one.id)
+        said, key=lambda one: (one.happened_at, one.kind not in _UNDERWAY, _rank(one.kind), one.id)
     ):
         found = _with(found, one)
     return found

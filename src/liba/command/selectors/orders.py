@@ -13,6 +13,7 @@ from liba.command.selectors.addressees import ANSWERING, serving
 from liba.command.terms.orders import CopyState, OrderSpec, OrderState, Proof
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import NotFound
+from liba.kernel.text import Text
 from liba.territory.selectors import within
 from liba.workforce.models import Responder
 
@@ -28,9 +29,9 @@ class CopyRow:
     late: bool
 
     @property
-    def whose(self) -> str:
-        """The unit's or person's name as the town writes it."""
-        return whose(self.copy)
+    def name(self) -> Text:
+        """The unit's or person's name."""
+        return self.copy.unit.name if self.copy.unit is not None else Text(whose(self.copy))
 
 
 @dataclass(frozen=True, slots=True)

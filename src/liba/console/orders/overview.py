@@ -1,0 +1,113 @@
+"""Every order with how far it is: what waits for whoever ordered first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from liba.command.models import Order
+from liba.command.selectors import counted, number_of, orders
+from liba.command.terms.orders import OrderState
+from liba.console.exports import Cell, export
+from liba.console.requests import StaffRequest, staff
+from liba.console.saying import say_text
+from liba.console.words import word
+from liba.kernel.actors import Power
+
+MOST = 200
+SHOWN = ("open", "draft", "issued", "withdrawn", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An order in the list: how many have it, how many are how far."""
+
+    order: Order
+    sent: int
+    done: int
+    approved: int
+    objected: int
+    is_late: bool
+
+    @property
+    def number(self) -> str:
+        """As it is said; a draft has none."""
+        return number_of(self.order)
+
+    @property
+    def settled(self) -> int:
+        """How many of a hundred are reported or accepted."""
+        return 100 * (self.done + self.approved) // self.sent if self.sent else 0
+
+
+@staff(Power.SEE_ORDERS, Power.ISSUE_ORDER)
+def page(request: StaffRequest) -> HttpResponse:
+    """The list; `show` is open, draft, issued, withdrawn or all."""
+    if format_ := request.GET.get("format"):
+        return _exported(format_, request)
+    values = {
+        "page": "orders",
+        "tab": "orders",
+        "may_issue": request.actor.holds(Power.ISSUE_ORDER),
+        **_live(request),
+    }
+    return render(request, "console/orders/list.html", values)
+
+
+@staff(Power.SEE_ORDERS, Power.ISSUE_ORDER)
+def live(request: StaffRequest) -> HttpResponse:
+    """The live part alone."""
+    return render(request, "console/orders/list_live.html", _live(request))
+
+
+def _live(request: StaffRequest) -> dict[str, object]:
+    show = request.GET.get("show", "open")
+    lines = _lines(request, show if show in SHOWN else "open")
+    return {
+        "show": show,
+        "shown": SHOWN,
+        "lines": lines,
+        "waiting": sum(line.done for line in lines),
+        "objected": sum(line.objected for line in lines),
+        "late": sum(line.is_late for line in lines),
+    }
+
+
+def _lines(request: StaffRequest, show: str) -> list[Line]:
+    found = orders(request.actor)
+    if show == "open":
+        found = found.exclude(state=OrderState.WITHDRAWN.value)
+    elif show != "all":
+        found = found.filter(state=show)
+    if not request.actor.holds(Power.ISSUE_ORDER):
+        found = found.exclude(state=OrderState.DRAFT.value)
+    lines = [_line(order, request.now) for order in counted(found)[:MOST]]
+    return [line for line in lines if show != "open" or line.sent == 0 or line.approved < line.sent]
+
+
+def _line(order: Order, now: datetime) -> Line:
+    sent, done, approved, objected = (
+        int(getattr(order, name)) for name in ("sent", "done", "approved", "objected")
+    )
+    open_ = sent - done - approved - objected
+    late = bool(open_ and order.due_at and order.state == OrderState.ISSUED.value and now > order.due_at)
+    return Line(order, sent, done, approved, objected, late)
+
+
+def _exported(format_: str, request: StaffRequest) -> HttpResponse:
+    headings = [
+        _("Number"), _("Title"), _("State"), _("Urgent"), _("Issued at"), _("Issued by"), _("Deadline"),
+        _("Sent to"), _("Reported done"), _("Accepted"), _("Objections"), _("Overdue"),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [
+            line.number, say_text(line.order.title), word("order_state", line.order.state),
+            _("yes") if line.order.urgent else _("no"), line.order.issued_at, line.order.issued_by,
+            line.order.due_at, line.sent, line.done, line.approved, line.objected,
+            _("yes") if line.is_late else _("no"),
+        ]
+        for line in _lines(request, request.GET.get("show", "open"))
+    ]  # fmt: skip
+    return export(format_, "orders", headings, rows)
