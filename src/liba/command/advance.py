@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from liba.command.services.briefings import make_due_briefing
 from liba.command.services.nudging import nudge_missing
 from liba.kernel.actors import system
 
@@ -9,8 +10,11 @@ _ACTOR = system("advance")
 
 
 def advance(*, now: datetime) -> dict[str, int]:
-    """Those who are called for missing returns hear of them. How many of each.
+    """Those who are called for missing returns hear of them; the briefing is made at its hour. How many of each.
 
     The seal itself is the rounds' (`rounds.advance`): it comes before, and is as of its hour whenever it is made.
     """
-    return {"returns_nudged": nudge_missing(_ACTOR, now=now)}
+    return {
+        "returns_nudged": nudge_missing(_ACTOR, now=now),
+        "briefings_made": make_due_briefing(_ACTOR, now=now),
+    }

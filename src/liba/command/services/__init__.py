@@ -1,5 +1,6 @@
 """Writes of command."""
 
+from liba.command.services.briefings import decide, drop_decision, issue_decisions, make_briefing
 from liba.command.services.copies import Recorded, approve_copy, record_copy_event, return_copy
 from liba.command.services.cycle import decide_cycle
 from liba.command.services.orders import (
@@ -18,12 +19,16 @@ __all__ = [
     "approve_copy",
     "assign_problem",
     "correct_order",
+    "decide",
     "decide_cycle",
     "discard_draft",
     "draft_order",
+    "drop_decision",
     "edit_draft",
     "end_problem",
+    "issue_decisions",
     "issue_order",
+    "make_briefing",
     "raise_problem",
     "record_copy_event",
     "report_return",

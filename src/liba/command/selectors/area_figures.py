@@ -1,4 +1,4 @@
-"""A unit's figures of a day: counted from facts, as sealed at the hour, beside what came later and the day before."""
+"""An area's figures of a day: counted from facts, as sealed at the hour, beside what came later and the day before."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,7 +15,7 @@ FRESH_SECONDS = 30  # many phones ask for the same figures before the hour
 
 
 @dataclass(frozen=True, slots=True)
-class UnitFigure:
+class AreaFigure:
     """One figure. `value` is what stands: the sealed one, else that of now; `later` what facts since the seal add."""
 
     code: str
@@ -25,8 +25,8 @@ class UnitFigure:
     before: int | None
 
 
-def unit_figures(area: Area, day: date, now: datetime) -> list[UnitFigure]:
-    """The figures of the area in which a unit stands. Empty while the town's return counts nothing."""
+def area_figures(area: Area, day: date, now: datetime) -> list[AreaFigure]:
+    """The figures of an area, such as a unit's, some seconds old at most. Empty while the town's return counts nothing."""
     held = layout_in_force(day)
     if held is None:
         return []
@@ -43,7 +43,7 @@ def unit_figures(area: Area, day: date, now: datetime) -> list[UnitFigure]:
     }
     sealed, before = seals.get(day), seals.get(day - timedelta(days=1))
     return [
-        UnitFigure(
+        AreaFigure(
             one.code,
             one.name,
             value := present[one.code] if sealed is None else int(sealed.get(one.code, 0)),
