@@ -205,6 +205,8 @@ VERBS: Mapping[str, str | Promise] = {
     "command.order.discarded": _("threw a draft away"),
     "command.order.issued": _("issued an order"),
     "command.order.withdrawn": _("withdrew an order"),
+    "command.attachment.added": _("added a file to an order"),
+    "command.attachment.seen": _("looked at a file of an order"),
     "command.copy.delivered": _("received an order"),
     "command.copy.read": _("read an order"),
     "command.copy.accepted": _("took an order on"),

@@ -13,8 +13,8 @@ from liba.governance.services import decision
 from liba.kernel.refusals import Refusal
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-Do = Callable[[Caller, Any, datetime, datetime], None]
-"""Does one kind of errand: whose phone, what it sent, when it happened, and now."""
+Do = Callable[[Caller, Any, datetime, datetime], tuple[str, ...] | None]
+"""Does one kind of errand: whose phone, what it sent, when it happened, and now. It may give flags for the receipt."""
 
 
 def run_errands(
@@ -46,7 +46,7 @@ def _run(found: Caller, errand: Errand, do: Do, now: datetime, language: str) ->
     happened_at = min(_EPOCH + timedelta(seconds=max(errand.at + errand.skew, 0)), now)
     try:
         with decision():
-            do(found, errand, happened_at, now)
+            flags = do(found, errand, happened_at, now) or ()
             # It may have been refused before, and kept; then its row becomes that of the command that was done.
             ReceivedCommand.objects.update_or_create(
                 id=errand.id,
@@ -61,4 +61,6 @@ def _run(found: Caller, errand: Errand, do: Do, now: datetime, language: str) ->
             )
     except Refusal as refusal:
         return Receipt(errand.id, "rejected", refusal.code, said(refusal, language))
-    return Receipt(errand.id, "stored", flags=("revoked_device",) if found.guard.revoked else ())
+    if found.guard.revoked:
+        flags = (*flags, "revoked_device")
+    return Receipt(errand.id, "stored", flags=flags)

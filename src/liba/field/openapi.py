@@ -10,6 +10,7 @@ import msgspec
 from liba.access.reports import CheckReport, UndoReport
 from liba.field.calls import CBOR, JSON, PROBLEM
 from liba.field.kinds import ERRANDS
+from liba.field.order_wire import Orders
 from liba.field.wire import Batch, Paired, PairRequest, PhotoReceipt, Pong, Problem, Receipt, Receipts
 from liba.rounds.photos.cleaning import MOST_BYTES
 from liba.rounds.reports import VisitReport, VisitUndoReport
@@ -58,7 +59,14 @@ OPERATIONS = (
     ),
     Operation(
         "put", "/api/field/photo/{id}", "photo", "One picture of a visit; the same id again changes nothing.", None,
-        PhotoReceipt, (400, 401, 403, 409, 413, 415), query=("visit", "question", "at"), picture=True,
+        PhotoReceipt, (400, 401, 403, 404, 409, 413, 415), query=("visit", "question", "copy", "at"), picture=True,
+    ),
+    Operation(
+        "get", "/api/field/orders", "orders", "What the phone's holder is told to do, or what changed of it.", None,
+        Orders, (401, 403), query=("since",),
+    ),
+    Operation(
+        "get", "/api/field/attachment/{id}", "attachment", "A file of an order.", None, None, (400, 401, 403, 404),
     ),
     Operation(
         "get", "/api/field/ping", "ping", "The server's clock.", None, Pong, (), signed=False,
@@ -69,7 +77,7 @@ OPERATIONS = (
 @lru_cache(maxsize=1)
 def description() -> Schema:
     """OpenAPI 3.1."""
-    types = [PairRequest, Paired, PhotoReceipt, Pong, Batch, Receipt, Receipts, Problem, *_COMMANDS]
+    types = [PairRequest, Paired, PhotoReceipt, Pong, Orders, Batch, Receipt, Receipts, Problem, *_COMMANDS]
     _, schemas = msgspec.json.schema_components(types, ref_template=_SCHEMA_PLACE)
     schemas["Command"] = {"oneOf": [_reference(kind) for kind in _COMMANDS]}
     schemas["Batch"]["properties"]["commands"] = {

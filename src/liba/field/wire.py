@@ -9,6 +9,7 @@ import msgspec
 from liba.access.reports import Code
 from liba.kernel.receipts import Seconds, Shift
 from liba.rounds.reports import DoorKey, RowId
+from liba.rounds.terms.forms import Answers
 
 Numbers = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=2000)], ...], msgspec.Meta(max_length=60)]
 
@@ -210,3 +211,14 @@ class ProblemSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="prob
 
     words: Annotated[str, msgspec.Meta(max_length=1000)]
     unit: RowId | None = None
+
+
+class CopyEventSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="copy_event"):
+    """What the holder of a copy of an order says of it, with what shows that it is done."""
+
+    copy: RowId
+    what: Literal["delivered", "read", "accepted", "objected", "done"]
+    words: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    number: Annotated[int, msgspec.Meta(ge=-(2**31), le=2**31 - 1)] | None = None
+    photos: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=6)] = ()
+    answers: Answers | None = None

@@ -26,8 +26,17 @@ def cleaned(content: bytes) -> bytes:
         raise PhotoTooLarge(most=MOST_BYTES // 1024 // 1024)
     if not content.startswith(_JPEG):
         raise NotAPhoto
+    return redrawn_apart(content)
+
+
+def redrawn_apart(
+    content: bytes, *, longer_side: int = LONGER_SIDE, formats: tuple[str, ...] = ("JPEG",)
+) -> bytes:
+    """A picture of one of the formats as a new JPEG. Refuses a damaged one, and one that would swell."""
     try:
-        new = worked_apart(_REDRAW, Redrawn, content, LONGER_SIDE, MOST_PIXELS, MOST_BYTES)
+        new = worked_apart(
+            _REDRAW, Redrawn, content, longer_side, MOST_PIXELS, MOST_BYTES, list(formats)
+        )  # fmt: skip
     except RuntimeError as broken:
         raise NotAPhoto from broken
     if new.fault is Fault.SWELLS:
