@@ -13,6 +13,7 @@ from stdnum.cn import ric
 from liba.access.models import Check, Gate, Pass
 from liba.access.selectors import inside_all, quiet_posts, silent_posts
 from liba.accounts.terms import Role
+from liba.command.models import Briefing, CopyEvent, OrderCopy, UnitReturn
 from liba.governance.selectors import verify_journal
 from liba.kernel.actors import system
 from liba.playbook.services import apply_playbook, read_playbook
@@ -128,6 +129,9 @@ def test_a_small_demo_of_each_other_town_stands(
     codes, _good_for = new_phone_codes(system("test"), now=now)
     assert codes.keys() == {"guard01", "linker", "grid"}
     assert Responder.objects.get(user__username="linker").links.filter(ends_on=None).exists()
+    assert OrderCopy.objects.count() == (6 * 58 if name == "dongguan" else 0)
+    assert (UnitReturn.objects.count() > 58) is Briefing.objects.exists() is (name == "dongguan")
+    assert not CopyEvent.objects.filter(happened_at__gt=now).exists()
     assert verify_journal(None).fault is None
 
 

@@ -20,6 +20,7 @@ from liba.kernel.ids import id_at
 from liba.playbook.services import apply_playbook, read_playbook, town_command
 from liba.playbook.towns import packaged_playbook
 from liba.project.demo.cards import Cards, issue_cards
+from liba.project.demo.commanding import Commanding
 from liba.project.demo.forces import FORCES
 from liba.project.demo.hand_out import hand_out_cards
 from liba.project.demo.operation import start_operation
@@ -88,6 +89,8 @@ def _make(town: str, households: int, now: datetime, say: Say) -> DemoTown:
     checks = _gates_past(profile, guards, share, now)
     say("doors, rotas, rounds")
     visits = start_operation(actor, town, serving, seed=profile.seed, share=share, begun=begun, now=now)
+    say("orders, returns, briefings")
+    Commanding(actor, seed=profile.seed, now=now).play()
     write_sheet(sheet)
     return DemoTown(Household.objects.count(), people, cards, checks, len(serving.everybody), visits)
 

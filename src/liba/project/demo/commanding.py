@@ -1,0 +1,227 @@
+"""Some days of command in a demo town: orders and each unit's way, returns and who was called, briefings, problems."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+
+from django.conf import settings
+
+from liba.accounts.models import User
+from liba.accounts.selectors.actors import actor_for_user
+from liba.command.models import Order, OrderCopy
+from liba.command.selectors.cycle import leaders_of, reporting_units
+from liba.command.selectors.cycle_spec import cycle_on, moment_of
+from liba.command.services import (
+    approve_copy,
+    decide,
+    draft_order,
+    end_problem,
+    issue_decisions,
+    issue_order,
+    make_briefing,
+    raise_problem,
+    record_copy_event,
+    report_return,
+)
+from liba.command.services.nudging import nudge_missing
+from liba.command.terms.cycle import CycleSpec
+from liba.command.terms.orders import Addressees, CopyEventKind, OrderDraft, Proof, ProofKind
+from liba.kernel.actors import Actor
+from liba.kernel.calendar import local_day
+from liba.kernel.ids import id_at
+from liba.kernel.text import Text
+from liba.rounds.services.returns import seal_returns
+from liba.workforce.models import Responder, Unit
+
+DAYS = 2
+# Of a hundred units, how many forget their return, say that a figure is wrong, object to an order, leave one undone.
+_FORGET, _DIFFER, _OBJECT, _UNDONE = 3, 4, 4, 6
+_ORDERS = (
+    (Text("对本村出入口再检查一遍", "Look at your entrance again"), "夜班在岗、登记本齐全后打勾。", Proof()),
+    (
+        Text("发放口罩到户", "Hand out masks at the doors"),
+        "每户五个，报实际发放的个数。",
+        Proof(ProofKind.NUMBER, Text("口罩", "Masks"), unit="个", target=300, least=0, most=2000),
+    ),
+)
+_DECIDED = ("各单元今晚把居家观察对象再核一遍，明早九点前报人数。", "出入口夜班加一人，凌晨两点查岗。")
+_DIFFERS = "返乡一人昨天已报过，今天重了。"
+_OBJECTION = "口罩还没送到，库里只剩二十个。"
+_PROBLEMS = (
+    ("口罩只剩两天的量，后天起不够发。", "镇里统一调配，明天十点送到。"),
+    ("夜班卡口没有取暖，值守的人冻得受不了。", "送去两个电暖器。"),
+    ("两户老人不会用手机，通知不到。", ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """Something that somebody does at a moment."""
+
+    at: datetime
+    does: Callable[[datetime], object]
+
+
+class Commanding:
+    """Plays the days from a seed, in the order in which things happened."""
+
+    def __init__(self, actor: Actor, *, seed: int, now: datetime) -> None:
+        self._actor, self._now = actor, now
+        self._random = Random(seed)  # noqa: S311 - days that are the same each time
+        self._zone = settings.LIBA_ZONE
+        self._events: list[_Event] = []
+
+    def play(self) -> int:
+        """Play what lies before the town's present moment; how many things were done. Nothing in a town without a cycle."""
+        today = local_day(self._now, self._zone)
+        spec = cycle_on(today)
+        if spec is None:
+            return 0
+        for back in range(DAYS - 1, -1, -1):
+            self._plan(today - timedelta(days=back), spec)
+        count = 0
+        while self._events:
+            self._events.sort(key=_moment)
+            event = self._events.pop(0)
+            if event.at <= self._now:
+                event.does(event.at)
+                count += 1
+        return count
+
+    def _plan(self, day: date, spec: CycleSpec) -> None:
+        """A day: orders in the morning, returns and their steps, the seal, the briefing, tomorrow's tasks."""
+        leaders = self._leaders(spec, day)
+        for place, (title, body, proof) in enumerate(_ORDERS):
+            self._at(day, 8 * 60 + 20 * place, self._issuer(title, body, proof, leaders))
+        for unit, leader in leaders:
+            self._plan_return(day, spec, unit, leader)
+        for step in spec.steps:
+            self._at(day, spec.returns + step.minutes, self._nudges)
+        self._at(day, spec.returns, self._seals)
+        self._at(day, spec.briefing, self._briefs(spec, leaders))
+        for place, (unit, leader) in enumerate(
+            self._random.sample(leaders, min(len(leaders), len(_PROBLEMS)))
+        ):
+            words, outcome = _PROBLEMS[place]
+            self._at(day, 9 * 60 + 70 * place, self._raises(unit, leader, words, outcome))
+
+    def _leaders(self, spec: CycleSpec, day: date) -> list[tuple[Unit, Responder]]:
+        units = list(reporting_units(spec, day).order_by("code"))
+        found = leaders_of(units, day)
+        return [(unit, found[unit.pk][0]) for unit in units if unit.pk in found]
+
+    def _at(self, day: date, minute: int, does: Callable[[datetime], object]) -> None:
+        self._events.append(_Event(moment_of(day, minute), does))
+
+    def _later(self, at: datetime, least: int, most: int, does: Callable[[datetime], object]) -> None:
+        self._events.append(_Event(at + timedelta(seconds=self._random.randint(least * 60, most * 60)), does))
+
+    def _one_in(self, share: int) -> bool:
+        return self._random.randrange(100) < share
+
+    def _acting(self, one: Responder, at: datetime) -> Actor:
+        user = User.objects.get(pk=one.user_id) if one.user_id else None
+        return actor_for_user(user, now=at, origin="demo") if user else self._actor
+
+    def _plan_return(self, day: date, spec: CycleSpec, unit: Unit, leader: Responder) -> None:
+        if self._one_in(_FORGET):
+            return
+        differs = self._one_in(_DIFFER)
+        signs = self._random.triangular(spec.returns - 110, spec.returns + 12, spec.returns - 25)
+
+        def reports(at: datetime) -> object:
+            return report_return(
+                self._acting(leader, at), id=id_at(at), unit_id=unit.pk, day=day, agrees=not differs,
+                note=_DIFFERS if differs else "", happened_at=at, now=at,
+            )  # fmt: skip
+
+        self._at(day, int(signs), reports)
+
+    def _nudges(self, at: datetime) -> object:
+        return nudge_missing(self._actor, now=at)
+
+    def _seals(self, at: datetime) -> object:
+        return seal_returns(self._actor, now=at)
+
+    def _issuer(
+        self, title: Text, body: str, proof: Proof, leaders: list[tuple[Unit, Responder]]
+    ) -> Callable[[datetime], object]:
+        def issues(at: datetime) -> object:
+            to = Addressees(units=tuple(unit.pk for unit, _leader in leaders))
+            draft = OrderDraft(title, Text(body), to=to, proof=proof, due_at=at + timedelta(hours=6))
+            order = issue_order(self._actor, draft_order(self._actor, draft=draft, now=at).pk, now=at)
+            self._followed(order, {unit.pk: leader for unit, leader in leaders}, at)
+            return order
+
+        return issues
+
+    def _followed(self, order: Order, leaders: dict[int, Responder], at: datetime) -> None:
+        """Each copy's way from now on, as its unit goes about it."""
+        for copy in OrderCopy.objects.filter(order=order, unit__isnull=False).order_by("pk"):
+            leader = leaders[copy.unit_id or 0]
+            self._later(at, 1, 25, self._says(copy, leader, CopyEventKind.READ))
+            if self._one_in(_OBJECT):
+                self._later(at, 30, 60, self._says(copy, leader, CopyEventKind.OBJECTED, _OBJECTION))
+                continue
+            self._later(at, 26, 90, self._says(copy, leader, CopyEventKind.ACCEPTED))
+            if not self._one_in(_UNDONE):
+                self._later(at, 95, 400, self._says(copy, leader, CopyEventKind.DONE))
+                self._later(at, 410, 520, self._approves(copy))
+
+    def _says(
+        self, copy: OrderCopy, leader: Responder, kind: CopyEventKind, words: str = ""
+    ) -> Callable[[datetime], object]:
+        number = self._random.randrange(180, 420) if kind is CopyEventKind.DONE else None
+
+        def says(at: datetime) -> object:
+            return record_copy_event(
+                self._acting(leader, at), event_id=id_at(at), copy_id=copy.pk, kind=kind, happened_at=at, now=at,
+                responder_id=leader.pk, words=words, number=number,
+            )  # fmt: skip
+
+        return says
+
+    def _approves(self, copy: OrderCopy) -> Callable[[datetime], object]:
+        grade = self._random.choice((2, 2, 3, 3, 1))
+        return lambda at: approve_copy(self._actor, copy.pk, grade=grade, now=at)
+
+    def _briefs(self, spec: CycleSpec, leaders: list[tuple[Unit, Responder]]) -> Callable[[datetime], object]:
+        def briefs(at: datetime) -> object:
+            briefing = make_briefing(self._actor, now=at)
+            to = Addressees(units=tuple(unit.pk for unit, _leader in leaders))
+            for words in _DECIDED:
+                decide(self._actor, briefing_id=briefing.pk, words=words, to=to, now=at)
+            sends = at + timedelta(minutes=spec.tasks - spec.briefing)
+            self._events.append(_Event(sends, self._sends(briefing.pk, leaders)))
+            return briefing
+
+        return briefs
+
+    def _sends(self, briefing_id: int, leaders: list[tuple[Unit, Responder]]) -> Callable[[datetime], object]:
+        def sends(at: datetime) -> object:
+            orders = issue_decisions(self._actor, briefing_id=briefing_id, now=at)
+            for order in orders:
+                self._followed(order, {unit.pk: leader for unit, leader in leaders}, at)
+            return orders
+
+        return sends
+
+    def _raises(
+        self, unit: Unit, leader: Responder, words: str, outcome: str
+    ) -> Callable[[datetime], object]:
+        def raises(at: datetime) -> object:
+            raised = raise_problem(
+                self._acting(leader, at), id=id_at(at), words=words, unit_id=unit.pk, happened_at=at, now=at
+            )
+            if outcome:
+                self._later(
+                    at, 120, 600, lambda ends: end_problem(self._actor, raised.pk, outcome=outcome, now=ends)
+                )
+            return raised
+
+        return raises
+
+
+def _moment(event: _Event) -> datetime:
+    return event.at
