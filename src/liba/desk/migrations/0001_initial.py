@@ -14,6 +14,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='DeskPolicy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('spec', models.JSONField()),
+                ('version', models.PositiveIntegerField(default=1)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Incident',
             fields=[
                 ('id', models.UUIDField(primary_key=True, serialize=False)),
@@ -35,6 +43,8 @@ class Migration(migrations.Migration):
                 ('dispatched_at', models.DateTimeField(blank=True, null=True)),
                 ('arrived_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('waits_since', models.DateTimeField(blank=True, null=True)),
+                ('steps_taken', models.PositiveSmallIntegerField(default=0)),
                 ('outcome', liba.governance.sealed.SealedField(blank=True, null=True, purpose='desk.outcome')),
                 ('caller_told_at', models.DateTimeField(blank=True, null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
@@ -48,7 +58,7 @@ class Migration(migrations.Migration):
             name='IncidentEvent',
             fields=[
                 ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('reported', 'reported'), ('dispatched', 'dispatched'), ('declined', 'declined'), ('set_out', 'set_out'), ('arrived', 'arrived'), ('needs_help', 'needs_help'), ('settled', 'settled'), ('unfounded', 'unfounded'), ('noted', 'noted')], max_length=11)),
+                ('kind', models.CharField(choices=[('reported', 'reported'), ('dispatched', 'dispatched'), ('declined', 'declined'), ('set_out', 'set_out'), ('arrived', 'arrived'), ('needs_help', 'needs_help'), ('settled', 'settled'), ('unfounded', 'unfounded'), ('noted', 'noted'), ('escalated', 'escalated')], max_length=11)),
                 ('by', models.CharField(max_length=100)),
                 ('note', liba.governance.sealed.SealedField(blank=True, null=True, purpose='desk.note')),
                 ('happened_at', models.DateTimeField()),
@@ -56,6 +66,15 @@ class Migration(migrations.Migration):
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='desk.incident')),
                 ('responder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='workforce.responder')),
                 ('squad', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workforce.unit')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='IncidentLook',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('looked_at', models.DateTimeField()),
+                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='desk.incident')),
+                ('responder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workforce.responder')),
             ],
         ),
         migrations.AddIndex(
@@ -67,7 +86,15 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['area', '-happened_at'], name='incident_area'),
         ),
         migrations.AddIndex(
+            model_name='incident',
+            index=models.Index(condition=models.Q(('waits_since', None), _negated=True), fields=['waits_since'], name='incident_waits'),
+        ),
+        migrations.AddIndex(
             model_name='incidentevent',
             index=models.Index(fields=['incident', 'happened_at'], name='incident_event'),
+        ),
+        migrations.AddConstraint(
+            model_name='incidentlook',
+            constraint=models.UniqueConstraint(fields=('incident', 'responder'), name='incident_look_once'),
         ),
     ]

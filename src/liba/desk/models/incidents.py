@@ -1,6 +1,7 @@
 """Incidents, from the report to the settlement. What was said of people is sealed."""
 
 from django.db import models
+from django.db.models import Q
 
 from liba.desk.terms import IncidentEventKind, IncidentKind, IncidentSource, IncidentState
 from liba.governance.sealed import SealedField
@@ -12,7 +13,9 @@ class Incident(models.Model):
     """One incident. `id` is made where it was reported. `squad` is the unit that was sent last.
 
     `gate_code` names the gate it was reported from. `caller` is who rang, `caller_phone` where they are told the end.
-    `state` and the moments follow from the events; they are kept for lists. Positions are WGS 84 degrees.
+    `state`, the moments and `squad` follow from the events (`rules.standing`); they are kept for lists. `waits_since` is
+    since when nobody has taken it, `steps_taken` how many of the playbook's steps were told of that. Positions are
+    WGS 84 degrees.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -38,6 +41,8 @@ class Incident(models.Model):
     dispatched_at = models.DateTimeField(null=True, blank=True)
     arrived_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    waits_since = models.DateTimeField(null=True, blank=True)
+    steps_taken = models.PositiveSmallIntegerField(default=0)
     outcome = SealedField(purpose="desk.outcome", null=True, blank=True)
     caller_told_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -46,6 +51,7 @@ class Incident(models.Model):
         indexes = (
             models.Index(fields=("state", "-happened_at"), name="incident_open"),
             models.Index(fields=("area", "-happened_at"), name="incident_area"),
+            models.Index(fields=("waits_since",), name="incident_waits", condition=~Q(waits_since=None)),
         )
 
     def __str__(self) -> str:
@@ -70,3 +76,17 @@ class IncidentEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incident_id} {self.kind}"
+
+
+class IncidentLook(models.Model):
+    """A squad's member has what was said of an incident on the phone: the first time is a line of the journal."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="looks")
+    responder = models.ForeignKey(Responder, models.CASCADE, related_name="+")
+    looked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("incident", "responder"), name="incident_look_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} {self.responder_id}"
