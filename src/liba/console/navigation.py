@@ -49,7 +49,12 @@ MENU: tuple[Section, ...] = (
     ),
     Section(
         _("Command"),
-        (Item("orders", _("Orders"), "journal", "d", frozenset({Power.SEE_ORDERS, Power.ISSUE_ORDER})),),
+        (
+            Item("orders", _("Orders"), "journal", "d", frozenset({Power.SEE_ORDERS, Power.ISSUE_ORDER})),
+            Item("cycle", _("Daily cycle"), "clock", "j", frozenset({Power.SEE_ORDERS})),
+            Item("briefing", _("Briefing"), "evening", "b", frozenset({Power.SEE_ORDERS})),
+            Item("problems", _("Problems"), "warn", "q", frozenset({Power.SEE_ORDERS})),
+        ),
     ),
     Section(
         _("At the doors"),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from liba.console import (
+    briefing,
     census,
     devices,
     doubles,
@@ -20,6 +21,7 @@ from liba.console import (
     orders,
     passes,
     phones,
+    problems,
     profile,
     rotas,
     rounds,
@@ -40,6 +42,8 @@ urlpatterns: list[URLPattern] = [
     *gate_rules.ADDRESSES,
     *doubles.ADDRESSES,
     *orders.ADDRESSES,
+    *briefing.ADDRESSES,
+    *problems.ADDRESSES,
     *passes.ADDRESSES,
     *households.ADDRESSES,
     *rotas.ADDRESSES,

@@ -32,7 +32,7 @@ def card_sheets(sheets: Sheets, format: Literal["pdf", "png"] = "pdf") -> list[b
     codes = [qr(signer.sign(card.claims)) for page in sheets.pages for card in page.cards]
     size = max((len(code) for code in codes), default=1)
     shared = {name: getattr(sheets, name) for name in _SHARED}
-    frame = _compile("frame.typ", {"cards.json": msgspec.json.encode(shared)}, "pdf")[0]
+    frame = compiled(HERE / "frame.typ", {"cards.json": msgspec.json.encode(shared)}, "pdf")[0]
     pages, place = [], 0
     for page in sheets.pages:
         cards = [
@@ -46,7 +46,7 @@ def card_sheets(sheets: Sheets, format: Literal["pdf", "png"] = "pdf") -> list[b
         "codes.bin": b"".join(_padded(code, size).tobytes() for code in codes),
         "frame.pdf": frame,
     }
-    return _compile("cards.typ", files, format)
+    return compiled(HERE / "cards.typ", files, format)
 
 
 def hand_out_lists(lists: Sequence[ListSheet], format: Literal["pdf", "png"] = "pdf") -> list[bytes]:  # noqa: A002
@@ -57,7 +57,7 @@ def hand_out_lists(lists: Sequence[ListSheet], format: Literal["pdf", "png"] = "
         "lists.json": msgspec.json.encode({"modules": size, "lists": list(lists)}),
         "codes.bin": b"".join(_padded(code, size).tobytes() for code in codes),
     }
-    return _compile("lists.typ", files, format)
+    return compiled(HERE / "lists.typ", files, format)
 
 
 def week_sheets(sheets: Sequence[WeekSheet], format: Literal["pdf", "png"] = "pdf") -> list[bytes]:  # noqa: A002
@@ -68,7 +68,7 @@ def week_sheets(sheets: Sequence[WeekSheet], format: Literal["pdf", "png"] = "pd
         "weeks.json": msgspec.json.encode({"modules": size, "sheets": list(sheets)}),
         "codes.bin": b"".join(_padded(code, size).tobytes() for code in codes),
     }
-    return _compile("weeks.typ", files, format)
+    return compiled(HERE / "weeks.typ", files, format)
 
 
 def qr(text: str) -> npt.NDArray[np.uint8]:
@@ -98,14 +98,15 @@ def _has_rare(content: bytes) -> bool:
     return content.startswith(b"{") and any(byte in content for byte in _FOUR_BYTES)
 
 
-def _compile(template: str, files: dict[str, bytes], format: Literal["pdf", "png"]) -> list[bytes]:  # noqa: A002
+def compiled(template: Path, files: dict[str, bytes], format: Literal["pdf", "png"]) -> list[bytes]:  # noqa: A002
+    """A template with the files that it reads, typeset with Liba's fonts: one PDF, or a PNG a page."""
     with tempfile.TemporaryDirectory(prefix="liba-print-") as folder:
         root = Path(folder)
         for name, content in files.items():
             (root / name).write_bytes(content)
-        (root / template).write_bytes((HERE / template).read_bytes())
+        (root / template.name).write_bytes(template.read_bytes())
         made: object = typst.compile(
-            str(root / template),
+            str(root / template.name),
             root=str(root),
             font_paths=_fonts(rare=any(_has_rare(content) for content in files.values())),
             format=format,

@@ -25,3 +25,19 @@ class NothingToIssue(Refusal):
     code = "command.nothing_to_issue"
     sentence = _("There is no decision to send out.")
     remedy = _("Write down first what was decided, and for whom.")
+
+
+class TemplateGone(Refusal):
+    """The playbook names a document that is not in the town's folder."""
+
+    code = "command.template_gone"
+    sentence = _("The town's document %(file)s is not in the folder “templates”.")
+    remedy = _("Ask whoever looks after the server to put it there; PDF and XLSX need none.")
+
+
+class TemplateBroken(Refusal):
+    """The town's document has places that can't be filled."""
+
+    code = "command.template_broken"
+    sentence = _("The town's document %(file)s can't be filled in: %(fault)s")
+    remedy = _("Correct its places, or leave it out of the playbook; PDF and XLSX need none.")

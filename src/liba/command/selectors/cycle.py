@@ -11,11 +11,12 @@ from liba.command.models import ReturnNudge, UnitReturn
 from liba.command.rules.cycle import return_state
 from liba.command.selectors.cycle_spec import cycle_on, moment_of
 from liba.command.terms.cycle import CycleSpec, CycleStep, ReturnState
-from liba.kernel.actors import Actor, Power
+from liba.kernel.actors import Actor, ActorKind, Power
 from liba.kernel.refusals import NotFound
 from liba.rounds.models import ReturnSeal
 from liba.territory.selectors import within
 from liba.workforce.models import Responder, Unit, UnitMember
+from liba.workforce.selectors import responder_of_user
 from liba.workforce.selectors.links import holding
 from liba.workforce.terms import MemberRole
 
@@ -148,6 +149,15 @@ def led_units(responder_id: int, day: date) -> list[Unit]:
     standing = Q(closed_on=None) | Q(closed_on__gt=day)
     units = Unit.objects.filter(standing, opened_on__lte=day, pk__in=members.values("unit_id"))
     return list(units.select_related("area", "template").order_by("code"))
+
+
+def may_report(actor: Actor, unit: Unit, day: date) -> bool:
+    """Whether the actor reports for the unit: its leader or a deputy, or who runs the cycle there."""
+    if actor.may(Power.RUN_CYCLE, unit.area.path):
+        return True
+    responder = responder_of_user(int(actor.id)) if actor.kind is not ActorKind.SYSTEM else None
+    leads = responder is not None and unit.pk in {one.pk for one in led_units(responder.pk, day)}
+    return leads and actor.holds(Power.ANSWER_ORDER)
 
 
 def _seen(actor: Actor) -> Q:

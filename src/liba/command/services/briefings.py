@@ -108,8 +108,8 @@ def decide(
     return made
 
 
-def drop_decision(actor: Actor, decision_id: int, *, now: datetime) -> None:
-    """Take a decision back that has not gone out."""
+def drop_decision(actor: Actor, decision_id: int, *, now: datetime) -> Briefing:
+    """Take a decision back that has not gone out; gives the briefing that it was taken in."""
     with decision():
         take_turn()
         found = Decision.objects.filter(pk=decision_id).select_related("order").first()
@@ -123,6 +123,7 @@ def drop_decision(actor: Actor, decision_id: int, *, now: datetime) -> None:
             actor, "command.briefing.dropped", "briefing", briefing.pk, now, area_path=briefing.area.path,
             day=briefing.day.isoformat(), place=found.place,
         )  # fmt: skip
+    return briefing
 
 
 def issue_decisions(actor: Actor, *, briefing_id: int, now: datetime) -> list[Order]:

@@ -13,11 +13,11 @@ from liba.command.refusals.cycle import (
     NotYourReturn,
     UnknownUnit,
 )
-from liba.command.selectors.cycle import led_units
+from liba.command.selectors.cycle import may_report
 from liba.governance.services import decision, record, take_turn
-from liba.kernel.actors import Actor, ActorKind, Power
+from liba.kernel.actors import Actor, ActorKind
 from liba.kernel.calendar import local_day
-from liba.workforce.models import Responder, Unit
+from liba.workforce.models import Unit
 from liba.workforce.selectors import responder_of_user
 
 LONGEST_AGO = timedelta(days=14)
@@ -46,7 +46,9 @@ def report_return(
         raise NotThatDay(day=day.isoformat())
     if unit is None or (unit.closed_on is not None and unit.closed_on <= day) or unit.opened_on > day:
         raise UnknownUnit
-    responder = _reporter(actor, unit, day)
+    if not may_report(actor, unit, day):
+        raise NotYourReturn(unit=unit.name_zh)
+    responder = None if actor.kind is ActorKind.SYSTEM else responder_of_user(int(actor.id))
     if not agrees and not words:
         raise NothingSaid
     with decision():
@@ -72,13 +74,3 @@ def report_return(
             unit=unit.code, day=day.isoformat(), agrees=agrees,
         )  # fmt: skip
     return report
-
-
-def _reporter(actor: Actor, unit: Unit, day: date) -> Responder | None:
-    responder = responder_of_user(int(actor.id)) if actor.kind is not ActorKind.SYSTEM else None
-    leads = responder is not None and unit.pk in {one.pk for one in led_units(responder.pk, day)}
-    if leads and actor.holds(Power.ANSWER_ORDER):
-        return responder
-    if not actor.may(Power.RUN_CYCLE, unit.area.path):
-        raise NotYourReturn(unit=unit.name_zh)
-    return None

@@ -1,0 +1,40 @@
+"""What a briefing on paper is made of, in words. Apart from the typesetting, so that a server keeps none of it in memory."""
+
+import msgspec
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A part of the briefing: its heading, columns with their shares of the width, rows; `empty` when there are none.
+
+    `right` are the columns whose cells stand on the right, `marks` the rows that stand out.
+    """
+
+    heading: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...] = ()
+    widths: tuple[float, ...] = ()
+    right: tuple[int, ...] = ()
+    marks: tuple[int, ...] = ()
+    empty: str = ""
+    note: str = ""
+
+
+class BriefingSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """A briefing in the words of one language. `office` issues it; `issue` is its number's line, `signed` its last one."""
+
+    office: str
+    title: str
+    issue: str
+    day: str
+    other_day: str
+    as_of: str
+    signed: str
+    language: str
+    tables: tuple[Table, ...] = ()
+
+
+class Filled(msgspec.Struct, frozen=True):
+    """A document that was filled in, or why the town's template can't be."""
+
+    content: bytes = b""
+    fault: str = ""
