@@ -1,22 +1,10 @@
 """Every part of `GET /orders`, each of its own module's: one explicit table."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 
-from liba.field.devices import Caller
-from liba.workforce.models import Responder
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """Who asks for what is ordered, and when; `responder` is None when the holder is none."""
-
-    caller: Caller
-    responder: Responder | None
-    now: datetime
-
+from liba.field.asking import Asking
+from liba.field.cycle_parts import problems_part, return_part
 
 Part = Callable[[Asking], object]
-PARTS: Mapping[str, Part] = {}
+PARTS: Mapping[str, Part] = {"problems": problems_part, "return_": return_part}
 """By the answer's key; `return` is spelled `return_` as a field of `Orders`."""

@@ -16,9 +16,10 @@ from liba.command.selectors import copies_of, number_of
 from liba.command.selectors.addressees import ANSWERING, serving
 from liba.command.services.attachments import attachment_for
 from liba.command.terms.orders import OrderState, Proof
+from liba.field.asking import Asking
 from liba.field.calls import Answer, Call, json_answer, packed
 from liba.field.devices import live_caller
-from liba.field.order_parts import PARTS, Asking
+from liba.field.order_parts import PARTS
 from liba.field.order_wire import CopySaid, FileHead, Orders
 from liba.field.refusals import Malformed
 from liba.kernel.actors import Power
