@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from liba.field.cycle_errands import CYCLE_ERRANDS
 from liba.field.errands import Do
 from liba.field.gate_errands import GATE_ERRANDS
+from liba.field.incident_errands import INCIDENT_ERRANDS
 from liba.field.order_errands import ORDER_ERRANDS
 from liba.field.round_errands import ROUND_ERRANDS
 from liba.field.serving_errands import SERVING_ERRANDS
@@ -18,4 +19,5 @@ ERRANDS: Mapping[type[Errand], Do] = {
     **ROUND_ERRANDS,
     **CYCLE_ERRANDS,
     **ORDER_ERRANDS,
+    **INCIDENT_ERRANDS,
 }

@@ -222,3 +222,24 @@ class CopyEventSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="co
     number: Annotated[int, msgspec.Meta(ge=-(2**31), le=2**31 - 1)] | None = None
     photos: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=6)] = ()
     answers: Answers | None = None
+
+
+class IncidentSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="incident"):
+    """Something is going on: at a gate, on a patrol, anywhere. What is not known is left out."""
+
+    what: Literal["dispute", "crowd", "fight", "accident", "help", "breach", "other"]
+    urgent: bool = False
+    gate: RowId | None = None
+    site: RowId | None = None
+    where: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    lon: float | None = None
+    lat: float | None = None
+    words: Annotated[str, msgspec.Meta(max_length=2000)] = ""
+
+
+class IncidentEventSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="incident_event"):
+    """A squad's member says how it goes."""
+
+    incident: UUID
+    what: Literal["declined", "set_out", "arrived", "needs_help", "settled", "unfounded", "noted"]
+    note: Annotated[str, msgspec.Meta(max_length=1000)] = ""
