@@ -30,7 +30,9 @@ _SENTENCES: Mapping[str, str | Promise] = {
     "order_objected": _("%(unit)s objects to order %(number)s: %(objection)s"),
     "order_returned": _("Order %(number)s was sent back: %(because)s"),
     "incident_new": _("Incident %(number)s was reported in %(area)s. Please send a squad."),
-    "incident_sent": _("Your squad is sent to incident %(number)s in %(area)s. Please look at your phone and set out."),
+    "incident_sent": _(
+        "Your squad is sent to incident %(number)s in %(area)s. Please look at your phone and set out."
+    ),
     "incident_waits": _("Nobody is on the way to incident %(number)s in %(area)s. Please see to it."),
     "incident_declined": _("The squad can't go to incident %(number)s in %(area)s. Please send another."),
     "incident_help": _("The squad at incident %(number)s in %(area)s needs help. Please send another."),

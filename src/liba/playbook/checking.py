@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from liba.access.method import access_faults
 from liba.command.method import cycle_faults
+from liba.desk.method import desk_faults
 from liba.governance.method import Fault, measure_faults
 from liba.playbook.schema import Playbook, keys_at
 from liba.playbook.source import Source, read_source
@@ -93,6 +94,7 @@ def _faults(playbook: Playbook) -> Iterator[Fault]:
         limits={limit.code for form in playbook.forms for limit in form.limits},
         rounds={one.code for one in playbook.rounds},
     )
+    yield from desk_faults(playbook.desk, templates={template.code for template in playbook.unit_templates})
     yield from cycle_faults(
         playbook.cycle,
         figures={figure.code for figure in playbook.returns.figures} if playbook.returns else (),

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from liba.access.method import GateSection, PassTypeSection, RuleSection
 from liba.command.method import CycleSection
+from liba.desk.method import DeskSection
 from liba.governance.method import MeasureSection, Section
 from liba.rounds.method import FormSection, ReturnSection, RoundSection
 from liba.territory.method import (
@@ -56,6 +57,7 @@ class Playbook(Section):
     rounds: tuple[RoundSection, ...] = ()
     returns: ReturnSection | None = None
     cycle: CycleSection | None = None
+    desk: DeskSection | None = None
 
 
 def keys_at(place: tuple[str | int, ...]) -> tuple[str, ...]:
