@@ -21,14 +21,7 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Only refusals are answered here; anything else is a bug and goes on as one."""
-        if not isinstance(exception, Refusal):
-            return None
-        if _wants_json(request):
-            return _problem(exception)
-        answer = _fragment if getattr(request, "htmx", False) else _page
-        response = answer(request, exception)
-        response["X-Liba-Refusal"] = exception.code
-        return response
+        return answered(request, exception) if isinstance(exception, Refusal) else None
 
 
 class PageAboveMiddleware:
@@ -44,6 +37,16 @@ class PageAboveMiddleware:
         if not opened or match is None or match.namespace != "console":
             return response
         return redirect(page_above(request.path_info))
+
+
+def answered(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A refusal as whoever asked can read it: a page, a part of one, or problem+json."""
+    if _wants_json(request):
+        return _problem(refusal)
+    answer = _fragment if getattr(request, "htmx", False) else _page
+    response = answer(request, refusal)
+    response["X-Liba-Refusal"] = refusal.code
+    return response
 
 
 def page_above(path: str) -> str:

@@ -10,3 +10,6 @@ urlpatterns = [
     path("calendar/<str:secret>.ics", feed, name="calendar_feed"),
     path("", include("liba.console.urls")),
 ]
+
+handler404 = "liba.console.failing.no_page"
+handler500 = "liba.console.failing.broken"
