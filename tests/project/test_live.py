@@ -14,7 +14,7 @@ from liba.console import verbs
 from liba.governance.selectors.changes import newest_line, verbs_after
 from liba.governance.services import decision, record
 from liba.kernel.actors import system
-from liba.project.serving.topics import TOPICS, topic_of
+from liba.project.serving.topics import TOPICS, phone_topic_of, topic_of
 from tests.support.served import ServedTown
 
 NOW = datetime(2026, 11, 26, 10, tzinfo=UTC)
@@ -57,7 +57,11 @@ def test_every_verb_that_writes_has_a_topic_or_is_nobodys_to_watch() -> None:
         "access",
         "workforce",
         "rounds",
+        "command",
     }
+    assert phone_topic_of("command.order.issued") == "orders"
+    assert phone_topic_of("command.copy.read") == ""
+    assert phone_topic_of("command.order.drafted") == ""
     assert set(TOPICS.values()) >= {"gates", "rounds", "duty", "measures"}
 
 
@@ -83,14 +87,33 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedTown]:
     town.stop()
 
 
+@pytest.mark.sqlite
+def test_a_phone_hears_of_orders_and_not_of_gates(served: ServedTown) -> None:
+    ticket = served.liba("manage", "shell", "-v", "0", "-c", TICKET).strip().splitlines()[-1]
+    with listening(served, f"{ticket}&phone=1") as stream:
+        assert stream.status == 200
+        served.liba("manage", "shell", "-v", "0", "-c", WRITE)
+        order = WRITE.replace("access.gate.opened", "command.order.issued")
+        served.liba("manage", "shell", "-v", "0", "-c", order)
+        heard = b""
+        while b"orders" not in heard:
+            heard = stream.readline()
+            assert b"gates" not in heard
+    token = {"Authorization": "Device nobody"}
+    with listening(served, "", headers=token) as refused:
+        assert refused.status == 403
+
+
 @contextmanager
-def listening(town: ServedTown, ticket: str) -> Iterator[http.client.HTTPResponse]:
+def listening(
+    town: ServedTown, ticket: str, headers: dict[str, str] | None = None
+) -> Iterator[http.client.HTTPResponse]:
     port = (urlsplit(town.url).port or 0) + 2
     deadline = time.monotonic() + 20
     while True:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
         try:
-            connection.request("GET", f"/live?ticket={ticket}")
+            connection.request("GET", f"/live?ticket={ticket}", headers=headers or {})
             answer = connection.getresponse()
             break
         except ConnectionError:

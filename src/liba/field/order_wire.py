@@ -43,12 +43,14 @@ class CopySaid(msgspec.Struct, frozen=True):
 
 
 class Orders(msgspec.Struct, frozen=True, rename={"return_": "return"}):
-    """The answer to `GET /orders`. `whole`: `orders` is the whole list, and what is not in it is gone."""
+    """The answer to `GET /orders`. `whole`: `orders` is the whole list, and what is not in it is gone. `live`:
+    where the phone hears that something changed; empty where the town serves no stream."""
 
     since: int
     now: int
     orders: list[CopySaid]
     whole: bool = False
+    live: str = ""
     v: int = 1
     muster: Any = None
     bulletins: Any = ()

@@ -10,6 +10,7 @@ import msgspec
 from django.conf import settings
 from django.db.models import Max
 
+from liba.accounts.services.tickets import live_ticket
 from liba.command.models import Attachment, OrderCopy
 from liba.command.rules.orders import state_of
 from liba.command.selectors import copies_of, number_of
@@ -18,7 +19,7 @@ from liba.command.services.attachments import attachment_for
 from liba.command.terms.orders import OrderState, Proof
 from liba.field.asking import Asking
 from liba.field.calls import Answer, Call, json_answer, packed
-from liba.field.devices import live_caller
+from liba.field.devices import Caller, live_caller
 from liba.field.order_parts import PARTS
 from liba.field.order_wire import CopySaid, FileHead, Orders
 from liba.field.refusals import Malformed
@@ -45,6 +46,7 @@ def orders(call: Call) -> Answer:
         int(call.now.timestamp()),
         copies,
         whole,
+        _stream(call, found),
         **{name: part(asking) for name, part in PARTS.items()},
     )
     return packed(json_answer(answer), packs=call.packs)
@@ -66,6 +68,13 @@ def attachment(call: Call) -> Answer:
     return Answer(
         200, content, one.kind, (("Content-Disposition", "attachment"), ("Cache-Control", "no-store"))
     )
+
+
+def _stream(call: Call, found: Caller) -> str:
+    """Where this phone hears of changes; empty where the town serves no stream."""
+    if not settings.LIBA_LIVE_URL:
+        return ""
+    return f"{settings.LIBA_LIVE_URL}?phone=1&ticket={live_ticket(found.device.user_id, now=call.now)}"
 
 
 def _since(call: Call) -> int:

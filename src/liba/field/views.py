@@ -3,6 +3,7 @@
 import mimetypes
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -21,7 +22,7 @@ mimetypes.add_type("text/javascript", ".js")
 # Camera, and WebAssembly for reading codes: more than the console's pages may do, and nothing from elsewhere.
 _POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; connect-src 'self'; "
+    f"img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; connect-src 'self' {settings.LIBA_LIVE_ORIGIN}; "
     "frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'self'"
 )
 

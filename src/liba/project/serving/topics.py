@@ -1,5 +1,6 @@
 """What the live stream calls things: verbs of the journal, put together as pages show them."""
 
+from collections.abc import Mapping
 from typing import Final
 
 TOPICS: Final = {
@@ -26,13 +27,46 @@ SECONDS_BETWEEN: Final = {"gates": 5.0, "rounds": 5.0, "passes": 5.0, "registry"
 """Topics that change all the time are told at most so often, or sixty screens would do nothing but ask."""
 
 
+PHONE_TOPICS: Final = {
+    "command.order.issued": "orders",
+    "command.order.withdrawn": "orders",
+    "command.copy.returned": "answers",
+    "command.copy.approved": "answers",
+    "command.copy.passed_on": "answers",
+    "command.problem": "answers",
+    "command.bulletin": "orders",
+    "command.activation": "muster",
+    "desk.incident.dispatched": "incidents",
+    "desk.incident": "incidents_on",
+    "workforce.link": "doors",
+    "workforce.assignment": "doors",
+    "rounds.round": "doors",
+    "access.gate": "gate",
+    "access.rule": "gate",
+}
+"""What seven hundred phones are woken for: never for what a phone itself said."""
+
+PHONE_SECONDS: Final = {"answers": 15.0, "incidents_on": 15.0, "doors": 60.0, "gate": 30.0}
+PHONE_WORDS: Final = {"answers": "orders", "incidents_on": "incidents"}
+"""What is told less often is called the same on the phone, which fetches the same."""
+
+
+def phone_topic_of(verb: str) -> str:
+    """The topic of a verb for phones; empty for what wakes none."""
+    return _longest(PHONE_TOPICS, verb)
+
+
 def topic_of(verb: str) -> str:
     """The topic of a verb; empty for what no page shows live, such as looks at people."""
     if verb.endswith((".seen", ".searched", "_seen")):
         return ""
+    return _longest(TOPICS, verb)
+
+
+def _longest(topics: Mapping[str, str], verb: str) -> str:
     words = verb.split(".")
     for length in range(len(words), 0, -1):
-        topic = TOPICS.get(".".join(words[:length]))
+        topic = topics.get(".".join(words[:length]))
         if topic:
             return topic
     return ""
