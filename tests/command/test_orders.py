@@ -169,3 +169,11 @@ def test_withdrawing_says_why_to_everybody(command: Commanded) -> None:
     assert command.copy(order).changed_seq > seq
     with pytest.raises(OrderWithdrawn):
         withdraw_order(command.commander, order.pk, because="再撤", now=now)
+
+
+def test_the_town_sees_its_drafts_and_orders_to_areas_below(command: Commanded) -> None:
+    drafted = draft_order(command.commander, draft=command.draft(), now=command.town.now)
+    cadre = command.town.actor(Role.VILLAGE_CADRE, command.town.villages[0])
+    below = draft_order(cadre, draft=command.draft(), now=command.town.now)
+    assert set(orders(command.commander)) == {drafted, below}
+    assert list(orders(cadre)) == [below]

@@ -1,6 +1,9 @@
 """The pages of orders: the list, the board, and what whoever ordered answers."""
 
+from datetime import timedelta
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from liba.accounts.terms import Role
 from liba.command.models import Order
@@ -8,9 +11,12 @@ from liba.command.services import record_copy_event
 from liba.command.terms.orders import CopyEventKind, Proof, ProofKind
 from liba.kernel.ids import new_id
 from liba.kernel.text import Text
+from liba.rounds.models import Finding
+from liba.workforce.models import Post
+from tests.command.test_attachments import PDF
 from tests.console.conftest import SignIn, said_by
 from tests.support.commanding import Commanded, commanded
-from tests.support.town import SmallTown
+from tests.support.town import DAY, ZONE, SmallTown
 
 
 @pytest.fixture
@@ -78,6 +84,90 @@ def test_an_order_is_withdrawn_with_a_reason(command: Commanded, sign_in: SignIn
     assert "名单有误" in said_by(client, f"/orders/{order.pk}/")
     assert "2020-1" not in said_by(client, "/orders/")
     assert "2020-1" in said_by(client, "/orders/", show="withdrawn")
+
+
+def entered(command: Commanded, **known: object) -> dict[str, object]:
+    due = (command.town.now + timedelta(hours=4)).astimezone(ZONE)
+    return {
+        "title_zh": "登记新到人员", "body_zh": "今天登记所有新到人员。", "everyone": "on", "late": "town",
+        "proof": "tick", "due_at": f"{due:%Y-%m-%dT%H:%M}",
+    } | known  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_an_order_is_written_looked_at_and_issued(command: Commanded, sign_in: SignIn, language: str) -> None:
+    client = sign_in(Role.COMMANDER, language=language)
+    said_by(client, "/orders/new/")
+    file = SimpleUploadedFile("通知.pdf", PDF)
+    assert client.post("/orders/new/", entered(command, files=[file])).status_code == 302
+    order = Order.objects.get()
+    page = said_by(client, f"/orders/{order.pk}/")
+    assert "长0" in page
+    assert "通知.pdf" in page
+    said_by(client, f"/orders/{order.pk}/edit/")
+    keeps = [str(order.attachments.get().pk)]
+    changed = entered(
+        command, proof="number", label_zh="人数", unit="人", target="30", late="quick", keeps=keeps,
+        version="1", people=f"{command.members[0].code}，", areas=[str(command.town.villages[0].pk)],
+    )  # fmt: skip
+    assert client.post(f"/orders/{order.pk}/edit/", changed).status_code == 302
+    stale = client.post(f"/orders/{order.pk}/edit/", changed)
+    assert stale.status_code == 200
+    assert client.post(f"/orders/{order.pk}/issue/", {"version": "2"}).status_code == 302
+    order.refresh_from_db()
+    assert (order.state, order.copies.count(), len(order.steps)) == ("issued", 3, 3)
+    assert client.get(f"/orders/{order.pk}/edit/").status_code == 302
+    (attached,) = order.attachments.all()
+    assert client.get(f"/orders/file/{attached.pk}/").content == PDF
+
+
+def test_what_is_refused_keeps_the_entries(command: Commanded, sign_in: SignIn) -> None:
+    client = sign_in(Role.COMMANDER)
+    lying = SimpleUploadedFile("通知.pdf", b"MZ" + b"\0" * 90)
+    page = client.post("/orders/new/", entered(command, files=[lying])).content.decode()
+    assert "says that it is PDF, but its content is EXE" in page
+    assert "登记新到人员" in page
+    assert "There is no such thing here: 99999" in (
+        client.post("/orders/new/", entered(command, people="99999")).content.decode()
+    )
+    crossed = client.post("/orders/new/", entered(command, proof="number", least="5", most="1"))
+    assert crossed.status_code == 200
+    assert not Order.objects.exists()
+    client.post("/orders/new/", entered(command, everyone=""))
+    nobody = Order.objects.get()
+    assert "Nobody yet" in said_by(client, f"/orders/{nobody.pk}/")
+    assert client.post(f"/orders/{nobody.pk}/issue/", {"version": "1"}).status_code == 409
+    assert client.post(f"/orders/{nobody.pk}/discard/", {"version": "1"}).status_code == 302
+    assert not Order.objects.exists()
+
+
+def test_a_correction_is_issued_from_the_old_order(command: Commanded, sign_in: SignIn) -> None:
+    order, client = command.issue(), sign_in(Role.COMMANDER)
+    assert "refers to the old one" in said_by(client, f"/orders/{order.pk}/correct/")
+    assert client.post(f"/orders/{order.pk}/correct/", entered(command, title_zh="更正")).status_code == 302
+    assert "2020-2" in said_by(client, f"/orders/{order.pk}/")
+    new = Order.objects.get(refers_to=order)
+    assert "2020-1" in said_by(client, f"/orders/{new.pk}/")
+    assert client.get(f"/orders/{order.pk}/correct/").status_code == 302
+
+
+def test_a_finding_becomes_an_order_to_the_unit(command: Commanded, sign_in: SignIn) -> None:
+    post = Post.objects.create(
+        code="P1", name_zh="1号卡口", kind="checkpoint", area=command.town.villages[0], opened_on=DAY
+    )
+    finding = Finding.objects.create(
+        post=post, words="台账漏登", state="open", due_on=DAY + timedelta(days=2), found_at=command.town.now,
+        found_by="督查员",
+    )  # fmt: skip
+    client = sign_in(Role.COMMANDER)
+    assert f"/orders/new/?finding={finding.pk}" in said_by(client, f"/inspections/{finding.pk}/")
+    page = said_by(client, "/orders/new/", finding=str(finding.pk))
+    assert "台账漏登" in page
+    unit = str(command.units[0].pk)
+    client.post(f"/orders/new/?finding={finding.pk}", entered(command, everyone="", units=[unit]))
+    order = Order.objects.get()
+    assert (order.finding, order.addressees["units"]) == (finding, [command.units[0].pk])
+    assert f"/orders/{order.pk}/" in said_by(client, f"/inspections/{finding.pk}/")
 
 
 def test_who_may_not_sees_nothing(command: Commanded, sign_in: SignIn) -> None:

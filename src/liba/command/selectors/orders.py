@@ -63,8 +63,10 @@ def orders(actor: Actor) -> QuerySet[Order]:
         within(paths, "unit__area__path") | within(paths, "responder__area__path"), order=OuterRef("pk")
     )
     held = within(paths, "area__path")
+    if held:  # no condition at all is the whole town, and would be lost in an "or"
+        held |= ~Q(state=OrderState.DRAFT.value) & Exists(copied)
     return (
-        Order.objects.filter(held | (~Q(state=OrderState.DRAFT.value) & Exists(copied)))
+        Order.objects.filter(held)
         .select_related("area", "refers_to", "standing")
         .order_by(F("issued_at").desc(nulls_first=True), "-pk")
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from liba.command.selectors import orders
 from liba.console.acts import DayField, done
 from liba.console.exports import Cell, export
 from liba.console.fields import offer
@@ -116,6 +117,8 @@ def one(request: StaffRequest, finding_id: int) -> HttpResponse:
         "may_correct": found.state == FindingState.OPEN.value
         and (inspects or request.actor.may(Power.SETTLE_ALERT, path)),
         "may_look": found.state == FindingState.CORRECTED.value and inspects,
+        "may_order": found.state == FindingState.OPEN.value and request.actor.may(Power.ISSUE_ORDER, path),
+        "orders": list(orders(request.actor).filter(finding=found)),
         "due": local_day(request.now, settings.LIBA_ZONE) + timedelta(days=DAYS_TO_CORRECT),
     }
     return render(request, "console/inspections/finding.html", values)

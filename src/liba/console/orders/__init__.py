@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from liba.console.orders import board, overview
+from liba.console.orders import board, files, overview, writing
 
 ADDRESSES = (
     path("orders/", overview.page, name="orders"),
     path("orders/live/", overview.live, name="orders_live"),
+    path("orders/new/", writing.new, name="order_new"),
+    path("orders/<int:order_id>/edit/", writing.edit, name="order_edit"),
+    path("orders/<int:order_id>/issue/", writing.issue, name="order_issue"),
+    path("orders/<int:order_id>/discard/", writing.discard, name="order_discard"),
+    path("orders/<int:order_id>/correct/", writing.correct, name="order_correct"),
+    path("orders/file/<uuid:attachment_id>/", files.file, name="order_file"),
     path("orders/<int:order_id>/", board.page, name="order"),
     path("orders/<int:order_id>/live/", board.live, name="order_live"),
     path("orders/<int:order_id>/copy/<int:copy_id>/", board.copy, name="order_copy"),

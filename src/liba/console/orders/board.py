@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import msgspec
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,9 +18,10 @@ from liba.command.selectors import (
     number_of,
     order_board,
     orders,
+    receiving,
 )
 from liba.command.services import approve_copy, record_copy_event, return_copy, withdraw_order
-from liba.command.terms.orders import CopyEventKind, CopyState, OrderState
+from liba.command.terms.orders import Addressees, CopyEventKind, CopyState, OrderState
 from liba.console.exports import Cell, export
 from liba.console.orders.reports import report_of
 from liba.console.requests import StaffRequest, not_there, said, staff, whole_number
@@ -55,6 +57,7 @@ def page(request: StaffRequest, order_id: int) -> HttpResponse:
         "corrections": list(orders(request.actor).filter(refers_to=board.order)),
         "files": list(board.order.attachments.order_by("added_at")),
         "steps": board.order.steps,
+        **_receivers(request, board.order),
         **_live(request, board),
     }
     return render(request, "console/orders/page.html", values)
@@ -83,6 +86,7 @@ def copy(request: StaffRequest, order_id: int, copy_id: int) -> HttpResponse:
         "number": number_of(board.order),
         "row": row,
         "report": report_of(row.copy),
+        "photos": list(row.copy.photos.order_by("added_at")),
         "events": row.copy.events.order_by("happened_at", "recorded_at"),
         "answering": answering_for_units([unit], day).get(unit, ()) if unit else (),
         **_may(request, board.order),
@@ -151,6 +155,15 @@ def _live(request: StaffRequest, board: OrderBoard) -> dict[str, object]:
         "hours_left": _hours_left(request, order),
         **_may(request, order),
     }
+
+
+def _receivers(request: StaffRequest, order: Order) -> dict[str, object]:
+    """Who would get a draft, with who answers for each unit."""
+    if order.state != OrderState.DRAFT.value:
+        return {}
+    day = local_day(request.now, settings.LIBA_ZONE)
+    to = receiving(request.actor, msgspec.convert(order.addressees, Addressees), day)
+    return {"to": to, "receivers": [(unit, to.answering.get(unit.pk, ())) for unit in to.units]}
 
 
 def _may(request: StaffRequest, order: Order) -> dict[str, object]:
