@@ -9,6 +9,7 @@ from django.conf import settings
 
 from liba.access.retention import RETENTION as ACCESS
 from liba.accounts.retention import RETENTION as ACCOUNTS
+from liba.command.retention import RETENTION as COMMAND
 from liba.desk.retention import RETENTION as DESK
 from liba.field.retention import RETENTION as FIELD
 from liba.governance.models import JournalLine
@@ -18,7 +19,16 @@ from liba.registry.retention import RETENTION as REGISTRY
 from liba.rounds.retention import RETENTION as ROUNDS
 from liba.workforce.retention import RETENTION as WORKFORCE
 
-RULES: tuple[RetentionRule, ...] = (*FIELD, *DESK, *ACCESS, *ROUNDS, *WORKFORCE, *REGISTRY, *ACCOUNTS)
+RULES: tuple[RetentionRule, ...] = (
+    *FIELD,
+    *COMMAND,
+    *DESK,
+    *ACCESS,
+    *ROUNDS,
+    *WORKFORCE,
+    *REGISTRY,
+    *ACCOUNTS,
+)
 QUIET_HOURS = range(2, 5)  # of the town: a purge takes the writer's turn for seconds
 EVERY = timedelta(hours=20)
 LATEST = timedelta(hours=48)

@@ -1,0 +1,66 @@
+"""What command holds of people, why, how long, and how it is destroyed. That something was done stays: it names nobody."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from liba.command.models import Briefing, Problem, UnitReturn
+from liba.command.terms.orders import ProblemState
+from liba.governance.retention import RetentionRule
+
+STEP = 50_000
+_WORDED = ("problems", "notes")
+
+
+def _returns(before: datetime) -> int:
+    held = Q(responder__isnull=False) | ~Q(note="")
+    due = UnitReturn.objects.filter(held, recorded_at__lt=before).values("pk")[:STEP]
+    return UnitReturn.objects.filter(pk__in=due).update(responder=None, note="", by="")
+
+
+def _problems(before: datetime) -> int:
+    held = ~Q(words="") | Q(raiser__isnull=False) | Q(owner__isnull=False)
+    ended = Problem.objects.filter(held, state=ProblemState.ENDED.value, ended_at__lt=before)
+    return ended.update(words="", outcome="", raiser=None, owner=None, raised_by="", ended_by="")
+
+
+def _briefings(before: datetime) -> int:
+    changed = []
+    for briefing in Briefing.objects.filter(made_at__lt=before).order_by("pk")[:STEP]:
+        if any(briefing.page.get(part) for part in _WORDED):
+            briefing.page = briefing.page | dict.fromkeys(_WORDED, [])
+            changed.append(briefing)
+    Briefing.objects.bulk_update(changed, ["page"], batch_size=200)
+    return len(changed)
+
+
+RETENTION = (
+    RetentionRule(
+        name="command.returns",
+        holds=_("who reported for a unit, and what was said of its figures"),
+        purpose=_("answering for the day's figures"),
+        since=_("the return arrived"),
+        keeps=timedelta(days=180),
+        destroyed=_("fields emptied; that the unit reported stays"),
+        destroy=_returns,
+    ),
+    RetentionRule(
+        name="command.problems",
+        holds=_("words of problems that were solved, who sent them up and who owned them"),
+        purpose=_("showing what was asked for and what came of it"),
+        since=_("the problem ended"),
+        keeps=timedelta(days=180),
+        destroyed=_("fields emptied; number, area and times stay"),
+        destroy=_problems,
+    ),
+    RetentionRule(
+        name="command.briefings",
+        holds=_("problems' and units' words in briefings"),
+        purpose=_("answering for what was decided"),
+        since=_("the briefing was made"),
+        keeps=timedelta(days=180),
+        destroyed=_("words taken out; figures, gaps and decisions stay"),
+        destroy=_briefings,
+    ),
+)
