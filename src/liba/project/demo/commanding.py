@@ -23,6 +23,7 @@ from liba.command.services import (
     raise_problem,
     record_copy_event,
     report_return,
+    return_copy,
 )
 from liba.command.services.nudging import nudge_missing
 from liba.command.terms.cycle import CycleSpec
@@ -46,8 +47,14 @@ _ORDERS = (
     ),
 )
 _DECIDED = ("各单元今晚把居家观察对象再核一遍，明早九点前报人数。", "出入口夜班加一人，凌晨两点查岗。")
+# What a unit says against an order, in the order in which orders go out on a day, and what is answered.
+_OBJECTIONS = (
+    ("出入口正在修路，临时换了位置。", "新位置也要检查，拍一张照片留底。"),
+    ("口罩还没送到，库里只剩二十个。", "口罩中午送到，到了再发。"),
+    ("名单还在核，九点前报不齐。", "先报已核的，余下的中午前补齐。"),
+    ("夜班只有两个人，排不开。", "镇里派一名干部过去。"),
+)
 _DIFFERS = "返乡一人昨天已报过，今天重了。"
-_OBJECTION = "口罩还没送到，库里只剩二十个。"
 _PROBLEMS = (
     ("口罩只剩两天的量，后天起不够发。", "镇里统一调配，明天十点送到。"),
     ("夜班卡口没有取暖，值守的人冻得受不了。", "送去两个电暖器。"),
@@ -120,6 +127,9 @@ class Commanding:
     def _one_in(self, share: int) -> bool:
         return self._random.randrange(100) < share
 
+    def _commander(self, at: datetime) -> Actor:
+        return actor_for_user(User.objects.get(username="commander"), now=at, origin="demo")
+
     def _acting(self, one: Responder, at: datetime) -> Actor:
         user = User.objects.get(pk=one.user_id) if one.user_id else None
         return actor_for_user(user, now=at, origin="demo") if user else self._actor
@@ -150,7 +160,8 @@ class Commanding:
         def issues(at: datetime) -> object:
             to = Addressees(units=tuple(unit.pk for unit, _leader in leaders))
             draft = OrderDraft(title, Text(body), to=to, proof=proof, due_at=at + timedelta(hours=6))
-            order = issue_order(self._actor, draft_order(self._actor, draft=draft, now=at).pk, now=at)
+            actor = self._commander(at)
+            order = issue_order(actor, draft_order(actor, draft=draft, now=at).pk, now=at)
             self._followed(order, {unit.pk: leader for unit, leader in leaders}, at)
             return order
 
@@ -162,7 +173,10 @@ class Commanding:
             leader = leaders[copy.unit_id or 0]
             self._later(at, 1, 25, self._says(copy, leader, CopyEventKind.READ))
             if self._one_in(_OBJECT):
-                self._later(at, 30, 60, self._says(copy, leader, CopyEventKind.OBJECTED, _OBJECTION))
+                words, answer = _OBJECTIONS[(order.number or 0) % len(_OBJECTIONS) - 1]
+                self._later(at, 30, 60, self._says(copy, leader, CopyEventKind.OBJECTED, words))
+                self._later(at, 70, 150, self._answers(copy, answer))
+                self._later(at, 160, 300, self._says(copy, leader, CopyEventKind.DONE))
                 continue
             self._later(at, 26, 90, self._says(copy, leader, CopyEventKind.ACCEPTED))
             if not self._one_in(_UNDONE):
@@ -184,14 +198,17 @@ class Commanding:
 
     def _approves(self, copy: OrderCopy) -> Callable[[datetime], object]:
         grade = self._random.choice((2, 2, 3, 3, 1))
-        return lambda at: approve_copy(self._actor, copy.pk, grade=grade, now=at)
+        return lambda at: approve_copy(self._commander(at), copy.pk, grade=grade, now=at)
+
+    def _answers(self, copy: OrderCopy, answer: str) -> Callable[[datetime], object]:
+        return lambda at: return_copy(self._commander(at), copy.pk, because=answer, now=at)
 
     def _briefs(self, spec: CycleSpec, leaders: list[tuple[Unit, Responder]]) -> Callable[[datetime], object]:
         def briefs(at: datetime) -> object:
-            briefing = make_briefing(self._actor, now=at)
+            briefing = make_briefing(self._commander(at), now=at)
             to = Addressees(units=tuple(unit.pk for unit, _leader in leaders))
             for words in _DECIDED:
-                decide(self._actor, briefing_id=briefing.pk, words=words, to=to, now=at)
+                decide(self._commander(at), briefing_id=briefing.pk, words=words, to=to, now=at)
             sends = at + timedelta(minutes=spec.tasks - spec.briefing)
             self._events.append(_Event(sends, self._sends(briefing.pk, leaders)))
             return briefing
@@ -200,7 +217,7 @@ class Commanding:
 
     def _sends(self, briefing_id: int, leaders: list[tuple[Unit, Responder]]) -> Callable[[datetime], object]:
         def sends(at: datetime) -> object:
-            orders = issue_decisions(self._actor, briefing_id=briefing_id, now=at)
+            orders = issue_decisions(self._commander(at), briefing_id=briefing_id, now=at)
             for order in orders:
                 self._followed(order, {unit.pk: leader for unit, leader in leaders}, at)
             return orders
@@ -216,7 +233,10 @@ class Commanding:
             )
             if outcome:
                 self._later(
-                    at, 120, 600, lambda ends: end_problem(self._actor, raised.pk, outcome=outcome, now=ends)
+                    at,
+                    120,
+                    600,
+                    lambda ends: end_problem(self._commander(ends), raised.pk, outcome=outcome, now=ends),
                 )
             return raised
 

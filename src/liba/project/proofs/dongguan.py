@@ -1,11 +1,13 @@
-"""Dongguan's rows: D1, D5, D6 (its rounds), D8, and the returns of D2, played in order on one town."""
+"""Dongguan's rows: D1, D5, D6 (its rounds), D8, D3 and D2, played in order on one town."""
 
 from datetime import UTC, datetime, timedelta
 
 from liba.kernel.ids import id_at
 from liba.project.demo.profiles import PROFILES
 from liba.project.proofs.census import prove_census
+from liba.project.proofs.cycling import prove_cycle
 from liba.project.proofs.expecting import expect, refuses
+from liba.project.proofs.ordering import prove_orders
 from liba.project.proofs.play import Play, Row
 from liba.project.proofs.raised import Raised, raise_town
 from liba.project.proofs.walking import prove_chain, tally, walk
@@ -130,5 +132,7 @@ ROWS: tuple[Row[Raised], ...] = (
     ("D5", "census", census),
     ("D6", "home observation", observation),
     ("D8", "disinfection", disinfection),
+    ("D3", "orders", prove_orders),
+    ("D2", "daily cycle", prove_cycle),
 )
 PLAY = Play(BEGIN, FULL, lambda day, households: raise_town("dongguan", day, households), ROWS)

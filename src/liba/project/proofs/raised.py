@@ -6,6 +6,8 @@ from datetime import date
 
 from django.conf import settings
 
+from liba.accounts.models import User
+from liba.accounts.selectors.actors import actor_for_user
 from liba.accounts.services import make_device_code
 from liba.accounts.terms import Role
 from liba.kernel.actors import Actor, system
@@ -21,6 +23,7 @@ from liba.project.demo.roster import load_town, plan_town
 from liba.project.demo.serving import Recruiter, Serving, hand_out_phones
 from liba.project.proofs.day import TownDay
 from liba.project.proofs.doors import DoorPhone
+from liba.project.proofs.order_phone import OrderPhone
 from liba.project.proofs.wire import Answer
 from liba.territory.models import Area
 from liba.workforce.models import Responder
@@ -40,6 +43,7 @@ class Raised:
     codes: dict[int, str]
     first_day: date
     phones: dict[int, DoorPhone] = field(default_factory=dict)
+    told: dict[int, OrderPhone] = field(default_factory=dict)
 
     def full(self, number: int) -> int:
         """A number of the method at this town's size: the number itself when the town is as large as its own."""
@@ -56,12 +60,27 @@ class Raised:
         """The same phone as it was left, without asking the town again."""
         return self.phones.get(responder_id) or self.phone(responder_id)
 
+    def ordered(self, responder_id: int) -> OrderPhone:
+        """The same person's phone as it shows what they are ordered; what is new is fetched."""
+        known = self.told.get(responder_id)
+        if known is None:
+            held = self.phones.get(responder_id)
+            token = held.token if held else self._token(responder_id)
+            known = self.told[responder_id] = OrderPhone(self.day.wire, lambda: self.day.moment, token)
+        return known.fetch()
+
     def equip(self, responder_ids: list[int]) -> None:
         """Hand phones out to more people."""
         phones = {pk: self.serving.phones.get(pk) for pk in responder_ids}
         self.codes |= hand_out_phones(self.day.actor, phones, now=self.day.moment)
 
     def _pair(self, responder_id: int) -> DoorPhone:
+        told = self.told.get(responder_id)
+        token = told.token if told else self._token(responder_id)
+        return DoorPhone(self.day.wire, lambda: self.day.moment, token, zone=settings.LIBA_ZONE)
+
+    def _token(self, responder_id: int) -> str:
+        """Pair the phone with the code on the slip."""
         answer = self._ask(responder_id)
         if answer.status == 404:
             # The slip lay too long; the desk prints another one.
@@ -69,8 +88,7 @@ class Raised:
             answer = self._ask(responder_id)
         if answer.status != 200:
             raise ValueError(f"pairing failed: {answer.status} {answer.body[:300]!r}")
-        token = str(answer.json()["token"])
-        return DoorPhone(self.day.wire, lambda: self.day.moment, token, zone=settings.LIBA_ZONE)
+        return str(answer.json()["token"])
 
     def _ask(self, responder_id: int) -> Answer:
         sent = {"code": self.codes[responder_id], "label": f"phone {responder_id}"}
@@ -96,6 +114,11 @@ class Raised:
         code = make_device_code(self.day.actor, user.pk, label="督查手机", now=self.day.moment)
         self.codes[one.pk] = code
         return self.phone(one.pk)
+
+    def desk(self, username: str, role: Role) -> Actor:
+        """Somebody who sits at the console, with what their role allows."""
+        user = User.objects.filter(username=username).first() or self.day.user(username, role)
+        return actor_for_user(user, now=self.day.moment, origin="proof")
 
     @property
     def other(self) -> Actor:

@@ -21,15 +21,18 @@ class Answer:
     body: bytes
 
     def json(self) -> dict[str, object]:
-        """The body as JSON."""
-        found: dict[str, object] = json.loads(self.body)
+        """The body as JSON, unpacked if it came packed."""
+        found: dict[str, object] = json.loads(self._unpacked())
         return found
 
     def cbor(self) -> dict[str, object]:
         """The body as CBOR, unpacked if it came packed."""
-        packed = self.headers.get("content-encoding") == "gzip"
-        found: dict[str, object] = cbor2.loads(decompress(self.body) if packed else self.body)
+        found: dict[str, object] = cbor2.loads(self._unpacked())
         return found
+
+    def _unpacked(self) -> bytes:
+        packed = self.headers.get("content-encoding") == "gzip"
+        return decompress(self.body) if packed else self.body
 
 
 class Wire:
