@@ -29,6 +29,7 @@ _SENTENCES: Mapping[str, str | Promise] = {
     "order_withdrawn": _("Order %(number)s is withdrawn: %(because)s"),
     "order_objected": _("%(unit)s objects to order %(number)s: %(objection)s"),
     "order_returned": _("Order %(number)s was sent back: %(because)s"),
+    "bulletin": _("New bulletin: %(title)s"),
     "incident_new": _("Incident %(number)s was reported in %(area)s. Please send a squad."),
     "incident_sent": _(
         "Your squad is sent to incident %(number)s in %(area)s. Please look at your phone and set out."

@@ -224,6 +224,8 @@ VERBS: Mapping[str, str | Promise] = {
     "command.briefing.decided": _("wrote down what was decided"),
     "command.briefing.dropped": _("took a decision back"),
     "command.briefing.issued": _("sent the briefing's orders"),
+    "command.bulletin.published": _("published a bulletin"),
+    "command.bulletin.withdrawn": _("withdrew a bulletin"),
     "desk.incident.reported": _("reported an incident"),
     "desk.incident.dispatched": _("sent a squad"),
     "desk.incident.declined": _("said that the squad can't go"),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from liba.command.selectors.bulletins import running_bulletins
 from liba.desk.selectors import incidents_for, place_of
 from liba.desk.services import hand_over, record_incident_event, report_incident
 from liba.desk.terms import IncidentEventKind, IncidentKind, IncidentReport, IncidentSource, SaidEvent
@@ -48,6 +49,23 @@ def incidents_part(asking: Asking) -> Sequence[IncidentSaid]:
             )
         )  # fmt: skip
     return said
+
+
+class BulletinSaid(msgspec.Struct, frozen=True):
+    """What became of something, for everybody."""
+
+    id: int
+    title: str
+    words: str
+    at: int
+
+
+def bulletins_part(asking: Asking) -> Sequence[BulletinSaid]:
+    """The last week's bulletins that were not withdrawn."""
+    return [
+        BulletinSaid(one.pk, one.title, one.words, int(one.published_at.timestamp()))
+        for one in running_bulletins(asking.now)
+    ]
 
 
 def _report(found: Caller, errand: IncidentSent, happened_at: datetime, now: datetime) -> None:

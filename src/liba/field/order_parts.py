@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 
 from liba.field.asking import Asking
 from liba.field.cycle_parts import problems_part, return_part
-from liba.field.incident_errands import incidents_part
+from liba.field.incident_errands import bulletins_part, incidents_part
 
 Part = Callable[[Asking], object]
 PARTS: Mapping[str, Part] = {
     "problems": problems_part,
     "return_": return_part,
     "incidents": incidents_part,
+    "bulletins": bulletins_part,
 }
 """By the answer's key; `return` is spelled `return_` as a field of `Orders`."""

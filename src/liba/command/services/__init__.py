@@ -1,6 +1,7 @@
 """Writes of command."""
 
 from liba.command.services.briefings import decide, drop_decision, issue_decisions, make_briefing
+from liba.command.services.bulletins import publish_bulletin, withdraw_bulletin
 from liba.command.services.copies import Recorded, approve_copy, record_copy_event, return_copy
 from liba.command.services.cycle import decide_cycle
 from liba.command.services.orders import (
@@ -29,9 +30,11 @@ __all__ = [
     "issue_decisions",
     "issue_order",
     "make_briefing",
+    "publish_bulletin",
     "raise_problem",
     "record_copy_event",
     "report_return",
     "return_copy",
+    "withdraw_bulletin",
     "withdraw_order",
 ]

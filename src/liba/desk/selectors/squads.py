@@ -59,19 +59,34 @@ class _Ground:
 
 
 def proposals(one: Incident, now: datetime) -> list[Proposal]:
-    """Every squad for an incident, best first: free and on duty before the others, then the nearest."""
+    """Every squad for an incident that was not sent yet, best first: free and on duty before the others, then the nearest."""
+    return proposals_of([one], now)[one.pk]
+
+
+def proposals_of(found: Sequence[Incident], now: datetime) -> dict[UUID, list[Proposal]]:
+    """The same for several incidents at once; the rota is read once."""
     specs = {spec.template: spec for spec in desk_spec().squads}
     units = list(_squads(specs))
-    standing_of = standings([one.pk]).get(one.pk, Standing())
+    duty = _duty(units, now)
+    numbers = dict(Incident.objects.exclude(state__in=_ENDED).values_list("pk", "number"))
+    where = standings({*numbers, *(one.pk for one in found)})
     minute = local_minute(now, settings.LIBA_ZONE)
-    ground = _Ground(_duty(units, now), place_of(one), minute, standing_of.declined)
-    busy = _busy(but=one.pk)
-    found = [
-        _proposal(unit, specs[unit.template.code], ground, busy.get(unit.pk))
-        for unit in units
-        if unit.pk not in standing_of.squads
-    ]
-    return sorted(found, key=lambda each: (len(each.why_not), each.metres is None, each.metres or 0))
+    made: dict[UUID, list[Proposal]] = {}
+    for one in found:
+        stands = where.get(one.pk, Standing())
+        ground = _Ground(duty, place_of(one), minute, stands.declined)
+        busy = {squad: numbers[pk] for pk in numbers if pk != one.pk for squad in where[pk].squads}
+        listed = [
+            _proposal(unit, specs[unit.template.code], ground, busy.get(unit.pk))
+            for unit in units
+            if unit.pk not in stands.squads
+        ]
+        made[one.pk] = sorted(listed, key=_rank)
+    return made
+
+
+def _rank(each: Proposal) -> tuple[int, bool, int]:
+    return len(each.why_not), each.metres is None, each.metres or 0
 
 
 def squad_units() -> list[Unit]:
@@ -175,13 +190,3 @@ def _way(
     stood = [found for member in ready if (found := duty.running.get(member.responder_id)) is not None]
     home = position(unit.area.lon, unit.area.lat)
     return min((metres(place, each) for each in stood or ([home] if home else [])), default=None)
-
-
-def _busy(*, but: UUID) -> dict[int, int]:
-    """Squads that are at another open incident, with its number."""
-    open_ones = dict(Incident.objects.exclude(state__in=_ENDED).exclude(pk=but).values_list("pk", "number"))
-    return {
-        squad: open_ones[incident_id]
-        for incident_id, found in standings(open_ones).items()
-        for squad in found.squads
-    }

@@ -1,0 +1,27 @@
+"""What bulletins are refused for."""
+
+from liba.kernel.marking import mark as _
+from liba.kernel.refusals import Refusal
+
+
+class BulletinEmpty(Refusal):
+    """A bulletin says what became of something."""
+
+    code = "command.bulletin_empty"
+    sentence = _("A bulletin needs a title and a few words.")
+
+
+class BulletinReveals(Refusal):
+    """A bulletin goes to everybody: it holds no number, plate or name of the incident's people."""
+
+    code = "command.bulletin_reveals"
+    sentence = _("The text tells who it was about, at %(count)d place(s): a name, a number or a plate.")
+    remedy = _("Take those out; say what happened and what came of it, not who it was.")
+
+
+class BulletinMayReveal(Refusal):
+    """A word of it is also somebody's name: a person decides."""
+
+    code = "command.bulletin_may_reveal"
+    sentence = _("%(count)d word(s) of the text are also names of people here.")
+    remedy = _("Take them out, or say that nobody is meant.")
