@@ -214,6 +214,7 @@ VERBS: Mapping[str, str | Promise] = {
     "command.copy.done": _("reported an order as done"),
     "command.copy.returned": _("sent a report back"),
     "command.copy.approved": _("accepted a report"),
+    "command.plan.decided": _("decided an emergency plan"),
     "command.cycle.decided": _("decided the hours of the daily cycle"),
     "command.return.reported": _("reported for a unit"),
     "command.return.nudged": _("told of returns that are missing"),

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from liba.access.method import access_faults
-from liba.command.method import cycle_faults
+from liba.command.method import cycle_faults, plan_faults
 from liba.desk.method import desk_faults
 from liba.governance.method import Fault, measure_faults
 from liba.playbook.schema import Playbook, keys_at
@@ -100,6 +100,11 @@ def _faults(playbook: Playbook) -> Iterator[Fault]:
         figures={figure.code for figure in playbook.returns.figures} if playbook.returns else (),
         templates={template.code for template in playbook.unit_templates},
         sealed=playbook.returns.sealed if playbook.returns else None,
+    )
+    yield from plan_faults(
+        playbook.plans,
+        units=[unit.code for unit in playbook.units if unit.code],
+        groups=[group.code for group in playbook.groups],
     )
 
 

@@ -5,7 +5,7 @@ from typing import Literal, get_args
 from pydantic import BaseModel, Field
 
 from liba.access.method import GateSection, PassTypeSection, RuleSection
-from liba.command.method import CycleSection
+from liba.command.method import CycleSection, PlanSection
 from liba.desk.method import DeskSection
 from liba.governance.method import MeasureSection, Section
 from liba.rounds.method import FormSection, ReturnSection, RoundSection
@@ -58,6 +58,7 @@ class Playbook(Section):
     returns: ReturnSection | None = None
     cycle: CycleSection | None = None
     desk: DeskSection | None = None
+    plans: tuple[PlanSection, ...] = ()
 
 
 def keys_at(place: tuple[str | int, ...]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from liba.command.services.orders import (
     issue_order,
     withdraw_order,
 )
+from liba.command.services.plans import decide_plan
 from liba.command.services.problems import assign_problem, end_problem, raise_problem
 from liba.command.services.returns import report_return
 
@@ -22,6 +23,7 @@ __all__ = [
     "correct_order",
     "decide",
     "decide_cycle",
+    "decide_plan",
     "discard_draft",
     "draft_order",
     "drop_decision",

@@ -17,7 +17,11 @@ class PlanPost(msgspec.Struct, frozen=True):
 
 
 class PlanGroup(msgspec.Struct, frozen=True):
-    """A working group. `leader` and `deputies` are responders' badges or unit codes; `from_units`, `standings` fill it."""
+    """A working group: the members of `units`, people of these `standings` and of these responder groups.
+
+    `leader` and `deputies` are badges; where none is named, who leads and deputises in the units does so here.
+    It is complete with `least` people at hand, among them whoever leads it.
+    """
 
     code: str
     name: Text
@@ -43,16 +47,16 @@ class PlanTask(msgspec.Struct, frozen=True):
 
 class ActivationPlan(msgspec.Struct, frozen=True):
     """A plan that one confirmed action starts. `missing_at` are the minutes at which the missing are shown and deputies
-    called; `longest_days` is when it ends by itself."""
+    called; after `hours` it ends by itself. `binds`: people outside are bound by it, so a measure has to stand behind."""
 
     code: str
     name: Text
     posts: tuple[PlanPost, ...]
     groups: tuple[PlanGroup, ...]
     tasks: tuple[PlanTask, ...]
-    muster_minutes: int = 30
     missing_at: tuple[int, ...] = (10, 20, 30)
-    longest_days: int = 14
+    hours: int = 24
+    binds: bool = False
 
 
 class MusterAnswer(StrEnum):
