@@ -29,7 +29,7 @@ def _briefings(before: datetime) -> int:
     changed = []
     for briefing in Briefing.objects.filter(made_at__lt=before).order_by("pk")[:STEP]:
         if any(briefing.page.get(part) for part in _WORDED):
-            briefing.page = briefing.page | dict.fromkeys(_WORDED, [])
+            briefing.page = briefing.page | {part: [] for part in _WORDED}
             changed.append(briefing)
     Briefing.objects.bulk_update(changed, ["page"], batch_size=200)
     return len(changed)

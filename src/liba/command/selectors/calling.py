@@ -1,10 +1,12 @@
 """Who is called for a unit whose return is missing: its leader, its deputies, then those who answer for its area."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
+from liba.accounts.models import User
 from liba.accounts.selectors import holders_of
 from liba.command.rules.cycle import from_there_upwards
 from liba.command.terms.cycle import Called
@@ -15,6 +17,8 @@ from liba.workforce.rules.links import ancestors
 from liba.workforce.selectors.links import holding, links_on
 from liba.workforce.terms import LinkLevel, MemberRole
 
+Whose = TypeVar("Whose", int, str)
+_ROLES: Mapping[str, str] = {MemberRole.LEADER.value: "unit", MemberRole.DEPUTY.value: "deputy"}
 _LEVELS: Mapping[str, str] = {
     LinkLevel.VILLAGE.value: "village",
     LinkLevel.OFFICIAL.value: "official",
@@ -46,24 +50,24 @@ class Calling:
 
 
 def read_calling(units: Sequence[Unit], day: date, now: datetime) -> Calling:
-    """Everybody who may be called for these units on a day. Four queries, however many units."""
-    of_unit: dict[tuple[int, str], list[int]] = defaultdict(list)
-    roles = {MemberRole.LEADER.value: "unit", MemberRole.DEPUTY.value: "deputy"}
-    members = UnitMember.objects.filter(
-        holding(day), unit__in=units, role__in=list(roles), responder__user__is_active=True
-    )
-    for unit_id, role, user_id in members.order_by("pk").values_list("unit_id", "role", "responder__user_id"):
-        if user_id is not None:
-            of_unit[unit_id, roles[role]].append(user_id)
-    of_area: dict[tuple[str, str], list[int]] = defaultdict(list)
-    links = links_on(day).filter(level__in=list(_LEVELS), responder__user__is_active=True)
-    for path, level, user_id in links.order_by("pk").values_list("area__path", "level", "responder__user_id"):
-        if path is not None and user_id is not None:
-            of_area[path, _LEVELS[level]].append(user_id)
+    """Everybody who may be called for these units on a day. Five queries, however many units."""
+    members = UnitMember.objects.filter(holding(day), unit__in=units, role__in=list(_ROLES))
+    links = links_on(day).filter(level__in=list(_LEVELS), area__isnull=False)
+    of_unit = list(members.order_by("pk").values_list("unit_id", "role", "responder__user_id"))
+    of_area = list(links.order_by("pk").values_list("area__path", "level", "responder__user_id"))
+    known = {user for _whose, _as, user in (*of_unit, *of_area) if user is not None}
+    active = set(User.objects.filter(pk__in=known, is_active=True).values_list("pk", flat=True))
     root = Area.objects.filter(parent=None).values_list("path", flat=True).first()
-    command = holders_of(Power.RUN_CYCLE, root or "", now)
     return Calling(
-        {key: tuple(dict.fromkeys(ids)) for key, ids in of_unit.items()},
-        {key: tuple(dict.fromkeys(ids)) for key, ids in of_area.items()},
-        tuple(command),
+        _together((unit, _ROLES[role], user) for unit, role, user in of_unit if user in active),
+        _together((path or "", _LEVELS[level], user) for path, level, user in of_area if user in active),
+        tuple(holders_of(Power.RUN_CYCLE, root or "", now)),
     )
+
+
+def _together(rows: Iterable[tuple[Whose, str, int | None]]) -> dict[tuple[Whose, str], tuple[int, ...]]:
+    found: dict[tuple[Whose, str], dict[int, None]] = defaultdict(dict)
+    for whose, as_, user in rows:
+        if user is not None:
+            found[whose, as_][user] = None
+    return {key: tuple(users) for key, users in found.items()}
