@@ -1,6 +1,5 @@
 """A linker's evening with the real server: a device code, the doors, a fever, a household handed over, the town's tables."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +10,8 @@ from tests.browser.conftest import PHONE
 from tests.browser.test_field_doors import left
 from tests.browser.test_field_doors_offline import heard_of
 from tests.browser.test_field_gate import tap
-from tests.browser.test_field_walk import ROOT, read
 from tests.support.browser import OpenPage
-from tests.support.served import ServedTown
+from tests.support.served import ServedTown, living_at
 from tests.support.town import local
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -71,15 +69,8 @@ def evening(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[ServedTown, dict[str, object]]]:
     """A served town that lives at 17:10, and a linker's two doors in it."""
-    offset = int(local("17:10").timestamp() - time.time())
-    monkeypatch.setenv("LIBA_CLOCK_OFFSET_SECONDS", str(offset))
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    town = ServedTown(tmp_path)
-    town.liba("manage", "migrate", "--no-input", "-v", "0")
-    made: dict[str, object] = read(town, MAKE)
-    town.start()
-    yield town, made
-    town.stop()
+    with living_at(local("17:10"), MAKE, tmp_path, monkeypatch) as found:
+        yield found
 
 
 def finish_asking(page: Page, *, measured: int) -> None:
@@ -122,14 +113,14 @@ def test_a_linkers_evening_reaches_the_towns_tables(
     tap(page, "全家正常")
     finish_asking(page, measured=3)
     left(page, 0)
-    read(town, HAND_OVER.format(key=second))
+    town.said(HAND_OVER.format(key=second))
     page.context.set_offline(False)
     heard_of(page)
     expect(page.locator("[data-waiting='0']")).to_be_attached(timeout=30_000)
     expect(page.locator(f"[data-door={second}]")).to_have_count(0, timeout=20_000)
     expect(page.locator(f"[data-door={first}][data-state=done]")).to_be_visible()
 
-    found = read(town, LOOK)
+    found = town.said(LOOK)
     doors = [(f"h{visit['door']}", visit["outcome"], visit["window"]) for visit in found["visits"]]
     assert doors == [(first, "done", 1), (second, "nobody_home", 1), (second, "done", 1)]
     # The phone's own clock is years ahead of the town's here, which is flagged too.

@@ -1,10 +1,7 @@
 """The whole walk with the real server: a device code, a printed card before the camera, taps, the entry in the town's tables."""
 
-import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,12 +9,11 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import PHONE, Film
 from tests.browser.test_field_gate import all_in_order, expect_word, tap
 from tests.support.browser import OpenPage
-from tests.support.served import ServedTown
+from tests.support.served import ServedTown, living_at
 from tests.support.town import local
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-ROOT = Path(__file__).resolve().parents[2]
 PIN = "482913"
 MAKE = f"""
 import json
@@ -57,20 +53,8 @@ print(json.dumps([
 @pytest.fixture
 def walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[ServedTown, dict[str, str]]]:
     """A served town that lives at 07:10 on its yellow day, and what its people hold."""
-    offset = int(local("07:10").timestamp() - time.time())
-    monkeypatch.setenv("LIBA_CLOCK_OFFSET_SECONDS", str(offset))
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    town = ServedTown(tmp_path)
-    town.liba("manage", "migrate", "--no-input", "-v", "0")
-    made: dict[str, str] = read(town, MAKE)
-    town.start()
-    yield town, made
-    town.stop()
-
-
-def read(town: ServedTown, script: str) -> Any:
-    said = town.liba("manage", "shell", "-v", "0", "-c", script)
-    return json.loads(said.strip().splitlines()[-1])
+    with living_at(local("07:10"), MAKE, tmp_path, monkeypatch) as found:
+        yield found
 
 
 def at_the_gate(open_page: OpenPage, town: ServedTown, code: str, **more: object) -> Page:
@@ -112,7 +96,7 @@ def test_a_printed_card_from_the_camera_to_the_towns_tables(
     expect(page.locator("[data-waiting='5']")).to_be_attached()
     page.context.set_offline(False)
     expect(page.locator("[data-waiting='0']")).to_be_attached(timeout=20_000)
-    checks = read(town, LOOK)
+    checks = town.said(LOOK)
     happened = [(check["outcome"], check["server"], check["reasons"].split(" ")[0]) for check in checks]
     assert happened == [
         ("admitted", "admitted", ""),

@@ -52,6 +52,18 @@ def test_the_phone_is_told_its_shifts_with_whom_and_the_last_note(holder, town: 
     assert shift["ends_at"] - shift["starts_at"] == 8 * 3600
 
 
+def test_who_reported_ill_is_told_no_shift_to_come(holder, town: SmallTown) -> None:
+    phone, one = holder
+    post, rota = add_post(town), add_rota(town)
+    over = add_shift(rota, post, NIGHT, one, day=DAY - timedelta(days=1))
+    coming = add_shift(rota, post, MORNING, one, day=TOMORROW)
+    phone.receipts(_command(phone, "report_health", state="ill"))
+    told = _doors(phone)
+    assert told["me"]["clearance"] == "ill"
+    assert [shift["id"] for shift in told["shifts"]] == [over.pk]
+    assert Shift.objects.get(pk=coming.pk).responder_id == one.pk
+
+
 def test_arriving_and_handing_over_are_stored_once(holder, town: SmallTown) -> None:
     phone, one = holder
     shift = add_shift(add_rota(town), add_post(town), MORNING, one)

@@ -1,5 +1,6 @@
 """A town served as users get it: the `liba` command in a process of its own, on a free port, with its own files."""
 
+import json
 import os
 import signal
 import socket
@@ -9,14 +10,18 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+ROOT = Path(__file__).resolve().parents[2]
 LIBA = Path(sys.executable).with_name("liba")
 # What `make setup` gathered; every served town shows the same files.
-STATIC = Path(__file__).resolve().parents[2] / "var" / "static"
+STATIC = ROOT / "var" / "static"
 START_SECONDS = 120
 
 
@@ -71,6 +76,11 @@ class ServedTown:
             pytest.fail(f"liba {' '.join(arguments)} → {done.returncode}\n{done.stdout}\n{done.stderr}")
         return done.stdout
 
+    def said(self, script: str) -> Any:
+        """What a script printed as JSON, run with the town's own tables."""
+        printed = self.liba("manage", "shell", "-v", "0", "-c", script)
+        return json.loads(printed.strip().splitlines()[-1])
+
     def start(self) -> None:
         with (self.home / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -110,6 +120,24 @@ class ServedTown:
                 continue
         self.process.wait()
         self.process = None
+
+
+@contextmanager
+def living_at(
+    begins: datetime, made_by: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[ServedTown, Any]]:
+    """A town that a script made, served as if it began to live then, and what the script said."""
+    offset = int(begins.timestamp() - time.time())
+    monkeypatch.setenv("LIBA_CLOCK_OFFSET_SECONDS", str(offset))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    town = ServedTown(home)
+    town.liba("manage", "migrate", "--no-input", "-v", "0")
+    made = town.said(made_by)
+    town.start()
+    try:
+        yield town, made
+    finally:
+        town.stop()
 
 
 @pytest.fixture(scope="session")

@@ -8,15 +8,21 @@ from django.conf import settings
 from liba.kernel.calendar import local_day
 from liba.workforce.models import Responder, Shift
 from liba.workforce.selectors import handover_notes, patterns_of, shifts_of, swaps_waiting, with_whom
+from liba.workforce.terms import ClearanceState
 
 Part: TypeAlias = dict[str, object]
 _BACK, _AHEAD = timedelta(days=1), timedelta(days=13)
 
 
 def shifts_part(responder: Responder, now: datetime) -> list[Part]:
-    """Published shifts from yesterday for fourteen days. `note` is the newest hand-over note of the post."""
+    """Published shifts from yesterday for fourteen days. `note` is the newest hand-over note of the post.
+
+    Who reported ill is told none of those to come: they are gaps until the clinic clears.
+    """
     today = local_day(now, settings.LIBA_ZONE)
     shifts = shifts_of(responder.pk, today - _BACK, today + _AHEAD)
+    if responder.clearance == ClearanceState.ILL.value:
+        shifts = [shift for shift in shifts if shift.arrived_at is not None or shift.ends_at <= now]
     beside = with_whom(shifts)
     notes = handover_notes([shift.post_id for shift in shifts])
     return [
