@@ -1,4 +1,4 @@
-"""Dongguan's rows: D1, D5, D6 (its rounds), D8, D3 and D2, played in order on one town."""
+"""Dongguan's rows: D1, D5, D6 (its rounds), D8, D3, D2 and D12, played in order on one town."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +10,7 @@ from liba.project.proofs.expecting import expect, refuses
 from liba.project.proofs.ordering import prove_orders
 from liba.project.proofs.play import Play, Row
 from liba.project.proofs.raised import Raised, raise_town
+from liba.project.proofs.tips import prove_tips
 from liba.project.proofs.walking import prove_chain, tally, walk
 from liba.rounds.models import Escalation, Round, Visit
 from liba.rounds.services import enrol
@@ -134,5 +135,6 @@ ROWS: tuple[Row[Raised], ...] = (
     ("D8", "disinfection", disinfection),
     ("D3", "orders", prove_orders),
     ("D2", "daily cycle", prove_cycle),
+    ("D12", "tips and squads", prove_tips),
 )
 PLAY = Play(BEGIN, FULL, lambda day, households: raise_town("dongguan", day, households), ROWS)
