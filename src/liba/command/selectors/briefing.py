@@ -159,5 +159,5 @@ def _running_orders(area: Area) -> list[Order]:
 def _order(one: Order, now: datetime) -> OrderItem:
     copies = [copy for copy in one.copies.all() if copy.passed_to_id is None]
     done = sum(copy.done_at is not None or copy.approved_at is not None for copy in copies)
-    late = sum(is_late(copy, one.due_at, now) for copy in copies)
+    late = sum(copy.done_at is None and is_late(copy, one.due_at, now) for copy in copies)
     return OrderItem(one.pk, number_of(one), one.title, one.due_at, len(copies), done, late)
