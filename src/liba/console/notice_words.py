@@ -28,6 +28,10 @@ _SENTENCES: Mapping[str, str | Promise] = {
     "order_issued": _("New order %(number)s: %(title)s"),
     "order_withdrawn": _("Order %(number)s is withdrawn: %(because)s"),
     "order_objected": _("%(unit)s objects to order %(number)s: %(objection)s"),
+    "order_due_soon": _("Order %(number)s is due soon and not done yet (%(units)s): %(title)s"),
+    "order_overdue": _(
+        "Order %(number)s is overdue at %(count)s place(s): %(units)s. Please ask whether help is needed."
+    ),
     "order_returned": _("Order %(number)s was sent back: %(because)s"),
     "bulletin": _("New bulletin: %(title)s"),
     "incident_new": _("Incident %(number)s was reported in %(area)s. Please send a squad."),

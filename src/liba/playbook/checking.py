@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from liba.access.method import access_faults
-from liba.command.method import cycle_faults, plan_faults
+from liba.command.method import cycle_faults, order_faults, plan_faults
 from liba.desk.method import desk_faults
 from liba.governance.method import Fault, measure_faults
 from liba.playbook.schema import Playbook, keys_at
@@ -95,6 +95,7 @@ def _faults(playbook: Playbook) -> Iterator[Fault]:
         rounds={one.code for one in playbook.rounds},
     )
     yield from desk_faults(playbook.desk, templates={template.code for template in playbook.unit_templates})
+    yield from order_faults(playbook.orders)
     yield from cycle_faults(
         playbook.cycle,
         figures={figure.code for figure in playbook.returns.figures} if playbook.returns else (),

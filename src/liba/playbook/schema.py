@@ -5,7 +5,7 @@ from typing import Literal, get_args
 from pydantic import BaseModel, Field
 
 from liba.access.method import GateSection, PassTypeSection, RuleSection
-from liba.command.method import CycleSection, PlanSection
+from liba.command.method import CycleSection, OrderSection, PlanSection
 from liba.desk.method import DeskSection
 from liba.governance.method import MeasureSection, Section
 from liba.rounds.method import FormSection, ReturnSection, RoundSection
@@ -57,6 +57,7 @@ class Playbook(Section):
     rounds: tuple[RoundSection, ...] = ()
     returns: ReturnSection | None = None
     cycle: CycleSection | None = None
+    orders: OrderSection | None = None
     desk: DeskSection | None = None
     plans: tuple[PlanSection, ...] = ()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from liba.access.method import gate_steps, pass_type_steps, rule_steps
-from liba.command.method import cycle_steps, plan_steps
+from liba.command.method import cycle_steps, order_steps, plan_steps
 from liba.desk.method import desk_steps
 from liba.governance.method import Step, StepKind, measure_steps
 from liba.governance.services import decision, record
@@ -108,6 +108,7 @@ def _steps(playbook: Playbook, now: datetime) -> Iterator[Step]:
     yield from round_steps(playbook.rounds, now=now, zone=zone)
     yield from return_steps(playbook.returns)
     yield from cycle_steps(playbook.cycle)
+    yield from order_steps(playbook.orders)
     yield from desk_steps(playbook.desk)
     yield from plan_steps(playbook.plans)
     yield from (step for step in begun if step.kind is StepKind.END)

@@ -122,9 +122,6 @@ class Attachment(models.Model):
 
     id = models.UUIDField(primary_key=True)
     order = models.ForeignKey(Order, models.CASCADE, null=True, blank=True, related_name="attachments")
-    standing = models.ForeignKey(
-        StandingOrder, models.CASCADE, null=True, blank=True, related_name="attachments"
-    )
     copy = models.ForeignKey("OrderCopy", models.CASCADE, null=True, blank=True, related_name="photos")
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=60)

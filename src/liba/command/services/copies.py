@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -24,6 +24,7 @@ from liba.kernel.calendar import local_day
 from liba.kernel.ids import id_at
 from liba.kernel.refusals import FactValue
 from liba.rounds.terms.forms import Answers
+from liba.workforce.models import UnitMember
 
 OBJECTED = "order_objected"
 RETURNED = "order_returned"
@@ -215,16 +216,17 @@ def _may_answer(
         return copy.responder_id == responder_id
     days = {local_day(moment, settings.LIBA_ZONE) for moment in (happened_at, now)}
     return any(
-        serving(day).filter(unit__in=_units_before(copy), responder=responder_id, role__in=ANSWERING).exists()
+        serving(day).filter(unit=copy.unit_id, responder=responder_id, role__in=ANSWERING).exists()
         for day in days
-    )
+    ) or _led_before(copy, responder_id, min(days))
 
 
-def _units_before(copy: OrderCopy) -> list[int]:
-    """The copy's unit and those whose copies were passed on to it: their leaders did the work until then."""
+def _led_before(copy: OrderCopy, responder_id: int, day: date) -> bool:
+    """Whether they led a unit whose copy was passed on to this one, until the day on which it was merged."""
     events = copy.events.filter(kind=CopyEventKind.PASSED_ON.value).values_list("facts", flat=True)
-    merged = [int(facts["from_unit"]) for facts in events if "from_unit" in facts]
-    return [*([copy.unit_id] if copy.unit_id else []), *merged]
+    merged = [int(facts["from_unit"]) for facts in events]
+    held = UnitMember.objects.filter(unit__in=merged, responder=responder_id, role__in=ANSWERING)
+    return held.filter(starts_on__lte=day, ends_on__gte=day).exists()
 
 
 def _is_member(copy: OrderCopy, responder_id: int | None, now: datetime) -> bool:
@@ -247,7 +249,7 @@ def _too_late(copy: OrderCopy, kind: CopyEventKind, happened_at: datetime) -> bo
 def _own_photos(copy: OrderCopy, photos: tuple[UUID, ...]) -> None:
     """Photos that came before their report are the copy's from now on."""
     if photos:
-        Attachment.objects.filter(pk__in=photos, order=None, standing=None, copy=None).update(copy=copy)
+        Attachment.objects.filter(pk__in=photos, order=None, copy=None).update(copy=copy)
 
 
 def _of_copy(copy: OrderCopy) -> dict[str, FactValue]:

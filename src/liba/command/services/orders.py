@@ -1,14 +1,14 @@
 """Orders from draft to the units: drafted, issued, corrected by another one, withdrawn."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from django.conf import settings
 from django.db.models import Max, Q
 
 from liba.accounts.services import tell
-from liba.command.models import Attachment, Order, OrderCopy
+from liba.command.models import Attachment, Order, OrderCopy, StandingOrder
 from liba.command.refusals import (
     AlreadyIssued,
     DeadlinePast,
@@ -41,9 +41,10 @@ def draft_order(
     refers_to: Order | None = None,
     finding: Finding | None = None,
     area_id: int | None = None,
+    standing: tuple[StandingOrder, date] | None = None,
 ) -> Order:
     """Write an order down without binding anybody. It belongs to the area whose units it is for: the actor's widest one,
-    or the one given. Refuses one without words, with bounds that cross, or with a form about people."""
+    or the one given. `standing` is the order that it repeats, and the day. Refuses one without words, with bounds that cross, or with a form about people."""
     check_draft(draft)
     with decision():
         area = ordering_area(actor, area_id)
@@ -51,6 +52,8 @@ def draft_order(
             state=OrderState.DRAFT.value, area=area, refers_to=refers_to, finding=finding, drafted_at=now,
             drafted_by=actor.name,
         )  # fmt: skip
+        if standing is not None:
+            order.standing, order.standing_day = standing
         _fill(order, draft)
         order.save()
         attach(draft, order)
