@@ -13,9 +13,10 @@ from docx import Document
 
 from liba.accounts.terms import Role
 from liba.command.models import Briefing, Decision, Order, Problem, UnitReturn
-from liba.command.services import decide_cycle, make_briefing, raise_problem
+from liba.command.services import decide, decide_cycle, make_briefing, raise_problem
 from liba.command.services.nudging import nudge_missing
 from liba.command.terms.cycle import BriefingPaper, CycleFigure, CycleSpec
+from liba.command.terms.orders import Addressees
 from liba.kernel import clock
 from liba.kernel.ids import new_id
 from liba.kernel.text import Text
@@ -198,3 +199,19 @@ def test_who_sees_no_orders_sees_none_of_it(command: Commanded, sign_in: SignIn)
 def test_nonsense_in_an_address_breaks_no_page(command: Commanded, commander: Client, query: str) -> None:
     for page in ("cycle", "briefing"):
         assert commander.get(f"{reverse(f'console:{page}')}?{query}").status_code in {200, 404}
+
+
+def test_today_tells_what_the_cycle_waits_for(
+    command: Commanded, commander: Client, standing: clock.StandingClock
+) -> None:
+    page = said_by(commander, reverse("console:today"))
+    assert "Units that have not reported" in page
+    assert "Problems overdue or without an owner" in page
+    briefing = make_briefing(command.commander, now=local("17:50"))
+    decide(
+        command.commander, briefing_id=briefing.pk, words="补齐走访", to=Addressees(everyone=True),
+        now=local("18:00"),
+    )  # fmt: skip
+    assert "Decisions that have not gone out as orders" in said_by(commander, reverse("console:today"))
+    standing.moment = local("10:00")
+    assert "Units that have not reported" not in said_by(commander, reverse("console:today"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from liba.access import selectors as access
 from liba.access.selectors import Coverage
 from liba.accounts import selectors as accounts
+from liba.console.cycle_gaps import decisions_waiting, problems_waiting, returns_missing
 from liba.console.gap import Gap, places, some
 from liba.console.rounds.gaps import alerts_open, days_open, doors_open, own_doors
 from liba.console.saying import say_moment, say_text
@@ -183,6 +184,9 @@ _SOURCES: tuple[tuple[Source, frozenset[Power]], ...] = (
     (_ending, frozenset({Power.DECIDE_MEASURE, Power.SEE_GATES, Power.ISSUE_PASS})),
     (_devices, frozenset({Power.PAIR_DEVICE})),
     (_coverage, frozenset({Power.HAND_OUT_PASS})),
+    (returns_missing, frozenset({Power.SEE_ORDERS})),
+    (decisions_waiting, frozenset({Power.RUN_CYCLE})),
+    (problems_waiting, frozenset({Power.SEE_ORDERS})),
     (alerts_open, frozenset({Power.SEE_ROUNDS})),
     (doors_open, frozenset({Power.SEE_ROUNDS})),
     (days_open, frozenset({Power.CLOSE_DAY})),
