@@ -94,6 +94,10 @@ def _faults(playbook: Playbook) -> Iterator[Fault]:
         limits={limit.code for form in playbook.forms for limit in form.limits},
         rounds={one.code for one in playbook.rounds},
     )
+    yield from _command_faults(playbook)
+
+
+def _command_faults(playbook: Playbook) -> Iterator[Fault]:
     yield from desk_faults(playbook.desk, templates={template.code for template in playbook.unit_templates})
     yield from order_faults(playbook.orders)
     yield from cycle_faults(
