@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from liba.accounts.terms import Role
-from liba.command.models import Order
+from liba.command.models import Order, StandingOrder
 from liba.command.services import record_copy_event
 from liba.command.terms.orders import CopyEventKind, Proof, ProofKind
 from liba.kernel.ids import new_id
@@ -181,3 +181,44 @@ def test_who_may_not_sees_nothing(command: Commanded, sign_in: SignIn) -> None:
     assert official.post(f"/orders/copy/{command.copy(order).pk}/accept/").status_code == 403
     clerk = sign_in(Role.VILLAGE_CADRE, command.town.villages[1])
     assert clerk.get(f"/orders/{order.pk}/copy/{command.copy(order).pk}/").status_code == 404
+
+
+def test_the_order_sheet_prints(command: Commanded, sign_in: SignIn) -> None:
+    order = command.issue(urgent=True)
+    says(command, order, 0, CopyEventKind.DONE, words="全部登记")
+    for language in ("en", "zh-hans"):
+        printed = sign_in(Role.COMMANDER, language=language).get(f"/orders/{order.pk}/sheet.pdf")
+        assert printed.content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_units_are_compared_and_no_person_is(command: Commanded, sign_in: SignIn, language: str) -> None:
+    order = command.issue()
+    says(command, order, 0, CopyEventKind.DONE)
+    client = sign_in(Role.COMMANDER, language=language)
+    page = said_by(client, "/orders/compared/")
+    assert ("Unit 0" if language == "en" else "0号单元") in page
+    assert not any(one.name in page for one in (*command.leaders, *command.members))
+    assert client.get("/orders/compared/", {"format": "csv"}).status_code == 200
+    said_by(client, "/orders/compared/", first="2020-01-01", last="2020-01-02")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_standing_order_is_set_up_and_stopped(command: Commanded, sign_in: SignIn, language: str) -> None:
+    client = sign_in(Role.COMMANDER, language=language)
+    said_by(client, "/orders/standing/")
+    said_by(client, "/orders/standing/new/")
+    entries = {
+        "title_zh": "每日消杀", "body_zh": "早晚各一次。", "everyone": "on", "often": "FREQ=DAILY",
+        "minute": "08:00", "hours": "10", "starts_on": DAY.isoformat(), "proof": "tick",
+        "ends_on": (DAY + timedelta(days=9)).isoformat(),
+    }  # fmt: skip
+    wrong = client.post("/orders/standing/new/", entries | {"often": "", "recurrence": "FREQ=HOURLY"})
+    assert wrong.status_code == 200
+    assert client.post("/orders/standing/new/", entries).status_code == 302
+    assert "每日消杀" in said_by(client, "/orders/standing/")
+    one = StandingOrder.objects.get()
+    client.post(f"/orders/standing/{one.pk}/stop/", {"version": "1"})
+    one.refresh_from_db()
+    assert one.stopped_at is not None
+    said_by(client, "/orders/standing/")

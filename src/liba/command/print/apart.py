@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from liba.command.print.shapes import BriefingSheet, Filled, Table
+from liba.command.print.shapes import BriefingSheet, Filled, OrderSheet, Table
 from liba.kernel.apart import worked_apart
 from liba.kernel.workbooks import Cell, Page, Style, written
 
@@ -12,6 +12,11 @@ _WIDEST = 60
 def pdf_of(sheet: BriefingSheet) -> bytes:
     """The PDF."""
     return worked_apart("liba.command.print.typeset:briefing_pdf", bytes, sheet)
+
+
+def order_pdf_of(sheet: OrderSheet) -> bytes:
+    """An order's sheet as PDF."""
+    return worked_apart("liba.command.print.typeset:order_pdf", bytes, sheet)
 
 
 def docx_of(sheet: BriefingSheet, template: Path | None = None) -> Filled:

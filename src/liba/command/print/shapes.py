@@ -38,3 +38,24 @@ class Filled(msgspec.Struct, frozen=True):
 
     content: bytes = b""
     fault: str = ""
+
+
+class OrderSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """An order on paper in the words of one language: its head, what is to be done, and how far each unit is.
+
+    `facts` are label and value; `columns` and `rows` the units' table, whose last column stays empty for a signature.
+    """
+
+    office: str
+    title: str
+    number: str
+    urgent: str
+    issued: str
+    body: str
+    facts: tuple[tuple[str, str], ...]
+    heading: str
+    columns: tuple[str, ...]
+    widths: tuple[float, ...]
+    rows: tuple[tuple[str, ...], ...]
+    signed: str
+    language: str

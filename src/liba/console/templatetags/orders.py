@@ -53,6 +53,14 @@ def order_dots(board: OrderBoard) -> SafeString:
     )  # fmt: skip
 
 
+@register.filter
+def for_minutes(value: int | None) -> str:
+    """A span in minutes as 1:05 h, or 12 min; a dash when there is none."""
+    if value is None:
+        return "–"
+    return f"{value // 60}:{value % 60:02d} h" if value >= 60 else f"{value} min"
+
+
 @register.simple_tag
 def dot(state: CopyState) -> SafeString:
     """One dot, for the key."""
