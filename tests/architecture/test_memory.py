@@ -7,7 +7,7 @@ import sys
 import pytest
 
 # Each is tens of megabytes in every worker, and is wanted by a few clicks a day, or in the queue only.
-HEAVY = ("scipy", "typst", "pyxform", "pandas", "xlsxwriter", "PIL", "numpy")
+HEAVY = ("scipy", "typst", "pyxform", "pandas", "xlsxwriter", "PIL", "numpy", "docxtpl", "docx")
 PROGRAM = """
 import sys
 import liba.project.{entry}

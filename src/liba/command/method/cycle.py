@@ -92,7 +92,7 @@ class CycleSection(Section):
 
     def spec(self) -> CycleSpec:
         """As the module's own value; steps in the order of their time."""
-        steps = DEFAULT_STEPS
+        steps: tuple[CycleStep, ...] = DEFAULT_STEPS
         if self.steps is not None:
             steps = tuple(CycleStep(one.minutes, one.to) for one in sorted(self.steps, key=_by_time))
         return CycleSpec(

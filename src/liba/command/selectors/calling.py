@@ -51,11 +51,12 @@ class Calling:
 
 def read_calling(units: Sequence[Unit], day: date, now: datetime) -> Calling:
     """Everybody who may be called for these units on a day. Five queries, however many units."""
-    members = UnitMember.objects.filter(holding(day), unit__in=units, role__in=list(_ROLES))
-    links = links_on(day).filter(level__in=list(_LEVELS), area__isnull=False)
+    having = {"responder__user__isnull": False}
+    members = UnitMember.objects.filter(holding(day), unit__in=units, role__in=list(_ROLES), **having)
+    links = links_on(day).filter(level__in=list(_LEVELS), area__isnull=False, **having)
     of_unit = list(members.order_by("pk").values_list("unit_id", "role", "responder__user_id"))
     of_area = list(links.order_by("pk").values_list("area__path", "level", "responder__user_id"))
-    known = {user for _whose, _as, user in (*of_unit, *of_area) if user is not None}
+    known = {user for _unit, _role, user in of_unit} | {user for _path, _level, user in of_area}
     active = set(User.objects.filter(pk__in=known, is_active=True).values_list("pk", flat=True))
     root = Area.objects.filter(parent=None).values_list("path", flat=True).first()
     return Calling(
@@ -65,9 +66,8 @@ def read_calling(units: Sequence[Unit], day: date, now: datetime) -> Calling:
     )
 
 
-def _together(rows: Iterable[tuple[Whose, str, int | None]]) -> dict[tuple[Whose, str], tuple[int, ...]]:
+def _together(rows: Iterable[tuple[Whose, str, int]]) -> dict[tuple[Whose, str], tuple[int, ...]]:
     found: dict[tuple[Whose, str], dict[int, None]] = defaultdict(dict)
     for whose, as_, user in rows:
-        if user is not None:
-            found[whose, as_][user] = None
+        found[whose, as_][user] = None
     return {key: tuple(users) for key, users in found.items()}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
@@ -61,7 +62,7 @@ def problem_line(one: Problem, today: date) -> ProblemLine:
     return ProblemLine(one, max(age, 0), is_open and one.due_on is not None and one.due_on < today)
 
 
-def problem(actor: Actor, problem_id: object) -> Problem:
+def problem(actor: Actor, problem_id: UUID) -> Problem:
     """One problem. Refuses (`NotFound`) one that the actor may not see."""
     found = problems(actor).filter(pk=problem_id).first()
     if found is None:

@@ -89,8 +89,8 @@ def _take(actor: Actor, place: int, step: CycleStep, asked: _Asked, now: datetim
         for user, theirs in of.items():
             together[tuple(unit.pk for unit in theirs)].append(user)
         by_id = {unit.pk: unit for unit in units}
-        for ids, users in together.items():
-            tell(users, MISSING, facts_of([by_id[pk] for pk in ids], asked.day, asked.hour), now)
+        for ids, whom in together.items():
+            tell(whom, MISSING, facts_of([by_id[pk] for pk in ids], asked.day, asked.hour), now)
         record(
             actor, "command.return.nudged", "cycle", f"{asked.day}:{place}", now,
             day=asked.day.isoformat(), step=place + 1, to=step.to, units=len(units), told=len(of),
