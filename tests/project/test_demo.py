@@ -14,6 +14,7 @@ from liba.access.models import Check, Gate, Pass
 from liba.access.selectors import inside_all, quiet_posts, silent_posts
 from liba.accounts.terms import Role
 from liba.command.models import Briefing, CopyEvent, OrderCopy, UnitReturn
+from liba.desk.models import Incident
 from liba.governance.selectors import verify_journal
 from liba.kernel.actors import system
 from liba.playbook.services import apply_playbook, read_playbook
@@ -132,6 +133,7 @@ def test_a_small_demo_of_each_other_town_stands(
     assert OrderCopy.objects.count() == (6 * 58 if name == "dongguan" else 0)
     assert (UnitReturn.objects.count() > 58) is Briefing.objects.exists() is (name == "dongguan")
     assert not CopyEvent.objects.filter(happened_at__gt=now).exists()
+    assert (Incident.objects.filter(state="settled").count() > 6) is (name in ("dongguan", "shengtang"))
     assert verify_journal(None).fault is None
 
 

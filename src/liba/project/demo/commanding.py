@@ -1,9 +1,6 @@
 """Some days of command in a demo town: orders and each unit's way, returns and who was called, briefings, problems."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from random import Random
 
 from django.conf import settings
 
@@ -32,6 +29,7 @@ from liba.kernel.actors import Actor
 from liba.kernel.calendar import local_day
 from liba.kernel.ids import id_at
 from liba.kernel.text import Text
+from liba.project.demo.happening import Does, Past
 from liba.rounds.services.returns import seal_returns
 from liba.workforce.models import Responder, Unit
 
@@ -62,41 +60,22 @@ _PROBLEMS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Event:
-    """Something that somebody does at a moment."""
-
-    at: datetime
-    does: Callable[[datetime], object]
-
-
 class Commanding:
-    """Plays the days from a seed, in the order in which things happened."""
+    """Plans the days of a town that has a cycle."""
 
-    def __init__(self, actor: Actor, *, seed: int, now: datetime) -> None:
-        self._actor, self._now = actor, now
-        self._random = Random(seed)  # noqa: S311 - days that are the same each time
-        self._zone = settings.LIBA_ZONE
-        self._events: list[_Event] = []
+    def __init__(self, actor: Actor, past: Past, *, now: datetime) -> None:
+        self._actor, self._past, self._now = actor, past, now
 
-    def play(self) -> int:
-        """Play what lies before the town's present moment; how many things were done. Nothing in a town without a cycle."""
-        today = local_day(self._now, self._zone)
+    def plan(self) -> None:
+        """Each day's orders, returns and briefing at their moments; what follows from them comes after."""
+        today = local_day(self._now, settings.LIBA_ZONE)
         spec = cycle_on(today)
         if spec is None:
-            return 0
+            return
         for back in range(DAYS - 1, -1, -1):
-            self._plan(today - timedelta(days=back), spec)
-        count = 0
-        while self._events:
-            self._events.sort(key=_moment)
-            event = self._events.pop(0)
-            if event.at <= self._now:
-                event.does(event.at)
-                count += 1
-        return count
+            self._plan_day(today - timedelta(days=back), spec)
 
-    def _plan(self, day: date, spec: CycleSpec) -> None:
+    def _plan_day(self, day: date, spec: CycleSpec) -> None:
         """A day: orders in the morning, returns and their steps, the seal, the briefing, tomorrow's tasks."""
         leaders = self._leaders(spec, day)
         for place, (title, body, proof) in enumerate(_ORDERS):
@@ -108,7 +87,7 @@ class Commanding:
         self._at(day, spec.returns, self._seals)
         self._at(day, spec.briefing, self._briefs(spec, leaders))
         for place, (unit, leader) in enumerate(
-            self._random.sample(leaders, min(len(leaders), len(_PROBLEMS)))
+            self._past.random.sample(leaders, min(len(leaders), len(_PROBLEMS)))
         ):
             words, outcome = _PROBLEMS[place]
             self._at(day, 9 * 60 + 70 * place, self._raises(unit, leader, words, outcome))
@@ -118,14 +97,8 @@ class Commanding:
         found = leaders_of(units, day)
         return [(unit, found[unit.pk][0]) for unit in units if unit.pk in found]
 
-    def _at(self, day: date, minute: int, does: Callable[[datetime], object]) -> None:
-        self._events.append(_Event(moment_of(day, minute), does))
-
-    def _later(self, at: datetime, least: int, most: int, does: Callable[[datetime], object]) -> None:
-        self._events.append(_Event(at + timedelta(seconds=self._random.randint(least * 60, most * 60)), does))
-
-    def _one_in(self, share: int) -> bool:
-        return self._random.randrange(100) < share
+    def _at(self, day: date, minute: int, does: Does) -> None:
+        self._past.at(moment_of(day, minute), does)
 
     def _commander(self, at: datetime) -> Actor:
         return actor_for_user(User.objects.get(username="commander"), now=at, origin="demo")
@@ -135,10 +108,10 @@ class Commanding:
         return actor_for_user(user, now=at, origin="demo") if user else self._actor
 
     def _plan_return(self, day: date, spec: CycleSpec, unit: Unit, leader: Responder) -> None:
-        if self._one_in(_FORGET):
+        if self._past.one_in(_FORGET):
             return
-        differs = self._one_in(_DIFFER)
-        signs = self._random.triangular(spec.returns - 110, spec.returns + 12, spec.returns - 25)
+        differs = self._past.one_in(_DIFFER)
+        signs = self._past.random.triangular(spec.returns - 110, spec.returns + 12, spec.returns - 25)
 
         def reports(at: datetime) -> object:
             return report_return(
@@ -154,9 +127,7 @@ class Commanding:
     def _seals(self, at: datetime) -> object:
         return seal_returns(self._actor, now=at)
 
-    def _issuer(
-        self, title: Text, body: str, proof: Proof, leaders: list[tuple[Unit, Responder]]
-    ) -> Callable[[datetime], object]:
+    def _issuer(self, title: Text, body: str, proof: Proof, leaders: list[tuple[Unit, Responder]]) -> Does:
         def issues(at: datetime) -> object:
             to = Addressees(units=tuple(unit.pk for unit, _leader in leaders))
             draft = OrderDraft(title, Text(body), to=to, proof=proof, due_at=at + timedelta(hours=6))
@@ -171,22 +142,20 @@ class Commanding:
         """Each copy's way from now on, as its unit goes about it."""
         for copy in OrderCopy.objects.filter(order=order, unit__isnull=False).order_by("pk"):
             leader = leaders[copy.unit_id or 0]
-            self._later(at, 1, 25, self._says(copy, leader, CopyEventKind.READ))
-            if self._one_in(_OBJECT):
+            self._past.later(at, 1, 25, self._says(copy, leader, CopyEventKind.READ))
+            if self._past.one_in(_OBJECT):
                 words, answer = _OBJECTIONS[(order.number or 0) % len(_OBJECTIONS) - 1]
-                self._later(at, 30, 60, self._says(copy, leader, CopyEventKind.OBJECTED, words))
-                self._later(at, 70, 150, self._answers(copy, answer))
-                self._later(at, 160, 300, self._says(copy, leader, CopyEventKind.DONE))
+                self._past.later(at, 30, 60, self._says(copy, leader, CopyEventKind.OBJECTED, words))
+                self._past.later(at, 70, 150, self._answers(copy, answer))
+                self._past.later(at, 160, 300, self._says(copy, leader, CopyEventKind.DONE))
                 continue
-            self._later(at, 26, 90, self._says(copy, leader, CopyEventKind.ACCEPTED))
-            if not self._one_in(_UNDONE):
-                self._later(at, 95, 400, self._says(copy, leader, CopyEventKind.DONE))
-                self._later(at, 410, 520, self._approves(copy))
+            self._past.later(at, 26, 90, self._says(copy, leader, CopyEventKind.ACCEPTED))
+            if not self._past.one_in(_UNDONE):
+                self._past.later(at, 95, 400, self._says(copy, leader, CopyEventKind.DONE))
+                self._past.later(at, 410, 520, self._approves(copy))
 
-    def _says(
-        self, copy: OrderCopy, leader: Responder, kind: CopyEventKind, words: str = ""
-    ) -> Callable[[datetime], object]:
-        number = self._random.randrange(180, 420) if kind is CopyEventKind.DONE else None
+    def _says(self, copy: OrderCopy, leader: Responder, kind: CopyEventKind, words: str = "") -> Does:
+        number = self._past.random.randrange(180, 420) if kind is CopyEventKind.DONE else None
 
         def says(at: datetime) -> object:
             return record_copy_event(
@@ -196,26 +165,26 @@ class Commanding:
 
         return says
 
-    def _approves(self, copy: OrderCopy) -> Callable[[datetime], object]:
-        grade = self._random.choice((2, 2, 3, 3, 1))
+    def _approves(self, copy: OrderCopy) -> Does:
+        grade = self._past.random.choice((2, 2, 3, 3, 1))
         return lambda at: approve_copy(self._commander(at), copy.pk, grade=grade, now=at)
 
-    def _answers(self, copy: OrderCopy, answer: str) -> Callable[[datetime], object]:
+    def _answers(self, copy: OrderCopy, answer: str) -> Does:
         return lambda at: return_copy(self._commander(at), copy.pk, because=answer, now=at)
 
-    def _briefs(self, spec: CycleSpec, leaders: list[tuple[Unit, Responder]]) -> Callable[[datetime], object]:
+    def _briefs(self, spec: CycleSpec, leaders: list[tuple[Unit, Responder]]) -> Does:
         def briefs(at: datetime) -> object:
             briefing = make_briefing(self._commander(at), now=at)
             to = Addressees(units=tuple(unit.pk for unit, _leader in leaders))
             for words in _DECIDED:
                 decide(self._commander(at), briefing_id=briefing.pk, words=words, to=to, now=at)
             sends = at + timedelta(minutes=spec.tasks - spec.briefing)
-            self._events.append(_Event(sends, self._sends(briefing.pk, leaders)))
+            self._past.at(sends, self._sends(briefing.pk, leaders))
             return briefing
 
         return briefs
 
-    def _sends(self, briefing_id: int, leaders: list[tuple[Unit, Responder]]) -> Callable[[datetime], object]:
+    def _sends(self, briefing_id: int, leaders: list[tuple[Unit, Responder]]) -> Does:
         def sends(at: datetime) -> object:
             orders = issue_decisions(self._commander(at), briefing_id=briefing_id, now=at)
             for order in orders:
@@ -224,15 +193,13 @@ class Commanding:
 
         return sends
 
-    def _raises(
-        self, unit: Unit, leader: Responder, words: str, outcome: str
-    ) -> Callable[[datetime], object]:
+    def _raises(self, unit: Unit, leader: Responder, words: str, outcome: str) -> Does:
         def raises(at: datetime) -> object:
             raised = raise_problem(
                 self._acting(leader, at), id=id_at(at), words=words, unit_id=unit.pk, happened_at=at, now=at
             )
             if outcome:
-                self._later(
+                self._past.later(
                     at,
                     120,
                     600,
@@ -241,7 +208,3 @@ class Commanding:
             return raised
 
         return raises
-
-
-def _moment(event: _Event) -> datetime:
-    return event.at

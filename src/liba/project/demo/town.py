@@ -23,6 +23,8 @@ from liba.project.demo.cards import Cards, issue_cards
 from liba.project.demo.commanding import Commanding
 from liba.project.demo.forces import FORCES
 from liba.project.demo.hand_out import hand_out_cards
+from liba.project.demo.happening import Past
+from liba.project.demo.incidents import Incidents
 from liba.project.demo.operation import start_operation
 from liba.project.demo.past import DAYS, Week
 from liba.project.demo.people import People
@@ -89,8 +91,11 @@ def _make(town: str, households: int, now: datetime, say: Say) -> DemoTown:
     checks = _gates_past(profile, guards, share, now)
     say("doors, rotas, rounds")
     visits = start_operation(actor, town, serving, seed=profile.seed, share=share, begun=begun, now=now)
-    say("orders, returns, briefings")
-    Commanding(actor, seed=profile.seed, now=now).play()
+    say("orders, returns, briefings, incidents")
+    past = Past(profile.seed)
+    Commanding(actor, past, now=now).plan()
+    Incidents(past, now=now).plan()
+    past.play(until=now)
     write_sheet(sheet)
     return DemoTown(Household.objects.count(), people, cards, checks, len(serving.everybody), visits)
 
