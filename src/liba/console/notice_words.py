@@ -33,6 +33,11 @@ _SENTENCES: Mapping[str, str | Promise] = {
         "Order %(number)s is overdue at %(count)s place(s): %(units)s. Please ask whether help is needed."
     ),
     "order_returned": _("Order %(number)s was sent back: %(because)s"),
+    "muster": _("%(plan)s: you are called. Group: %(group)s. Please answer on your phone."),
+    "muster_deputy": _(
+        "%(plan)s: you are called as a deputy. Group: %(group)s. Please answer on your phone."
+    ),
+    "stand_down": _("%(plan)s has ended. Thank you."),
     "bulletin": _("New bulletin: %(title)s"),
     "incident_new": _("Incident %(number)s was reported in %(area)s. Please send a squad."),
     "incident_sent": _(

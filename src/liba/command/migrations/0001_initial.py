@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('address', liba.governance.sealed.SealedField(purpose='command.gateway')),
                 ('rank', models.PositiveSmallIntegerField(default=0)),
                 ('active', models.BooleanField(default=True)),
+                ('private', models.BooleanField(default=False)),
                 ('reply_hash', models.BinaryField(blank=True, max_length=32, null=True)),
                 ('failing_since', models.DateTimeField(blank=True, null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
@@ -154,7 +155,7 @@ class Migration(migrations.Migration):
             name='Message',
             fields=[
                 ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('order', 'order'), ('order_overdue', 'order_overdue'), ('return_missing', 'return_missing'), ('muster', 'muster'), ('muster_deputy', 'muster_deputy'), ('stand_down', 'stand_down'), ('incident', 'incident'), ('bulletin', 'bulletin'), ('notice', 'notice')], max_length=20)),
+                ('kind', models.CharField(choices=[('order', 'order'), ('order_overdue', 'order_overdue'), ('return_missing', 'return_missing'), ('muster', 'muster'), ('muster_deputy', 'muster_deputy'), ('stand_down', 'stand_down'), ('incident', 'incident'), ('bulletin', 'bulletin'), ('notice', 'notice'), ('test', 'test')], max_length=20)),
                 ('facts', models.JSONField(default=dict)),
                 ('subject_kind', models.CharField(blank=True, max_length=30)),
                 ('subject_id', models.CharField(blank=True, max_length=64)),
@@ -170,7 +171,7 @@ class Migration(migrations.Migration):
             name='Delivery',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('held', 'held'), ('sent', 'sent'), ('doubtful', 'doubtful'), ('failed', 'failed'), ('expired', 'expired')], max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('held', 'held'), ('sending', 'sending'), ('sent', 'sent'), ('seen', 'seen'), ('doubtful', 'doubtful'), ('failed', 'failed'), ('expired', 'expired')], max_length=8)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('next_at', models.DateTimeField()),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),

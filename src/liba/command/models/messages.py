@@ -9,7 +9,10 @@ from liba.governance.sealed import SealedField
 
 
 class Gateway(models.Model):
-    """A way out of the town: an Apprise address with `{to}` where a person's own address goes. Sealed: it holds secrets."""
+    """A way out of the town: an Apprise address with `{to}` where a person's own address goes. Sealed: it holds secrets.
+
+    `private`: somebody has confirmed that it may lead into the house's own network. Of web push the address is the key.
+    """
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
@@ -17,6 +20,7 @@ class Gateway(models.Model):
     address = SealedField(purpose="command.gateway")
     rank = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
+    private = models.BooleanField(default=False)
     reply_hash = models.BinaryField(max_length=32, null=True, blank=True)
     failing_since = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)

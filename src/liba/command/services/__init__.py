@@ -4,6 +4,7 @@ from liba.command.services.briefings import decide, drop_decision, issue_decisio
 from liba.command.services.bulletins import publish_bulletin, withdraw_bulletin
 from liba.command.services.copies import Recorded, approve_copy, record_copy_event, return_copy
 from liba.command.services.cycle import decide_cycle
+from liba.command.services.messages import send_message
 from liba.command.services.orders import (
     correct_order,
     discard_draft,
@@ -37,6 +38,7 @@ __all__ = [
     "record_copy_event",
     "report_return",
     "return_copy",
+    "send_message",
     "withdraw_bulletin",
     "withdraw_order",
 ]

@@ -1,6 +1,9 @@
 """Messages out: through which gateway, to whom, and what became of each."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class GatewayKind(StrEnum):
@@ -12,14 +15,40 @@ class GatewayKind(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """What became of one message on one channel."""
+    """What became of one message on one way.
+
+    SENT: the gateway took it. SEEN: an answer came back. DOUBTFUL: handed over, and nobody knows whether it was taken.
+    FAILED: given up.
+    """
 
     WAITING = "waiting"
     HELD = "held"
+    SENDING = "sending"
     SENT = "sent"
+    SEEN = "seen"
     DOUBTFUL = "doubtful"
     FAILED = "failed"
     EXPIRED = "expired"
+
+
+class Happened(StrEnum):
+    """How one hand-over ended. Only UNREACHED and REFUSED are known not to be with the gateway."""
+
+    TAKEN = "taken"
+    REFUSED = "refused"
+    UNREACHED = "unreached"
+    NO_ANSWER = "no_answer"
+    GONE = "gone"
+    UNFIT = "unfit"
+    PRIVATE = "private"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a hand-over came to; `code` is the gateway's own number, if it gave one. Never its words: they may tell secrets."""
+
+    happened: Happened
+    code: str = ""
 
 
 class MessageKind(StrEnum):
@@ -34,7 +63,29 @@ class MessageKind(StrEnum):
     INCIDENT = "incident"
     BULLETIN = "bulletin"
     NOTICE = "notice"
+    TEST = "test"
 
 
-LOUD = frozenset({MessageKind.MUSTER, MessageKind.MUSTER_DEPUTY})
-"""What quiet hours do not hold back."""
+LOUD: Final = frozenset({MessageKind.MUSTER, MessageKind.MUSTER_DEPUTY})
+"""What quiet hours do not hold back, and what goes out on all of a person's ways at once."""
+
+TO_GROUPS: Final = frozenset(
+    {MessageKind.ORDER, MessageKind.BULLETIN, MessageKind.MUSTER, MessageKind.STAND_DOWN}
+)
+"""What the robots of groups say too; a rehearsal never."""
+
+_CALL: Final = frozenset({"plan", "group", "post", "code", "drill"})
+FACTS: Final[Mapping[MessageKind, frozenset[str]]] = {
+    MessageKind.ORDER: frozenset({"number"}),
+    MessageKind.ORDER_OVERDUE: frozenset({"number"}),
+    MessageKind.RETURN_MISSING: frozenset({"due"}),
+    MessageKind.MUSTER: _CALL,
+    MessageKind.MUSTER_DEPUTY: _CALL,
+    MessageKind.STAND_DOWN: frozenset({"plan", "drill"}),
+    MessageKind.INCIDENT: frozenset({"number"}),
+    MessageKind.BULLETIN: frozenset(),
+    MessageKind.NOTICE: frozenset(),
+    MessageKind.TEST: frozenset(),
+}
+"""All that may leave the house, by kind: numbers, hours, a plan's own words. No free text, and nothing about anybody."""
+LONGEST_FACT: Final = 60
