@@ -15,6 +15,7 @@ from liba.command.refusals.cycle import (
     NotYourReturn,
     UnknownUnit,
 )
+from liba.command.selectors.area_figures import area_figures
 from liba.command.selectors.cycle import CycleDay, cycle_day
 from liba.command.services import decide_cycle, report_return
 from liba.command.services.nudging import MISSING
@@ -22,9 +23,15 @@ from liba.command.terms.cycle import CycleSpec, CycleStep, ReturnState
 from liba.governance.models import JournalLine
 from liba.kernel.actors import Actor
 from liba.kernel.ids import new_id
+from liba.kernel.text import Text
+from liba.project.advancing import advance_all
+from liba.rounds.models import ReturnSeal
+from liba.rounds.services.returns import decide_return
+from liba.rounds.terms.returns import DueCount, DuesOf, Figure, ReturnSpec
 from liba.workforce.models import Responder
 from liba.workforce.terms import LinkLevel
 from tests.command.acting import phone_of
+from tests.rounds.recording import add_round, went
 from tests.support.commanding import Commanded
 from tests.support.rounding import answers_for, serve
 from tests.support.town import DAY, local
@@ -170,3 +177,32 @@ def test_one_sees_the_units_of_ones_own_areas(cycle: Commanded) -> None:
     found = cycle_day(cadre, DAY, local("15:00"))
     assert found is not None
     assert [line.unit.pk for line in found.lines] == [cycle.units[1].pk]
+
+
+def test_down_over_the_hour_the_seal_is_as_of_the_hour_and_what_came_later_stands_apart(
+    cycle: Commanded,
+) -> None:
+    town = cycle.town
+    figure = Figure("seen", Text("已走访", "seen"), DuesOf("daily", DueCount.DONE))
+    decide_return(town.system, ReturnSpec((figure,), 960), now=town.now)
+    daily = add_round()
+    went(daily, town.households[0], local("09:00"))
+    advance_all(local("15:49"))
+    # The server is down: a phone records at the door before the hour, its facts arrive when it is back.
+    went(daily, town.households[2], local("15:55"), recorded_at=local("16:11"))
+    _report(cycle, 0, "16:11", happened_at=local("15:56"))
+    advance_all(local("16:12"))
+    seal = ReturnSeal.objects.get(day=DAY, area=town.root)
+    assert (seal.sealed_at, seal.figures) == (local("16:00"), {"seen": 1})
+    shown = area_figures(town.root, DAY, local("16:13"))[0]
+    assert (shown.value, shown.later) == (1, 1)
+    found = _day(cycle, "16:13")
+    assert found.sealed_at == local("16:00")
+    assert [line.state for line in found.lines] == [ReturnState.MISSING, ReturnState.LATE]
+    before = ReturnNudge.objects.count()
+    advance_all(local("16:30"))
+    assert ReturnNudge.objects.count() == before
+    assert set(ReturnSeal.objects.filter(day=DAY).values_list("area", flat=True)) == {
+        town.root.pk,
+        *(village.pk for village in town.villages),
+    }
