@@ -15,7 +15,7 @@ from liba.kernel.clock import StandingClock
 from liba.registry.models import Person
 from liba.workforce.models import Absence, CalendarFeed, Post, Rota, Shift, ShiftChange
 from liba.workforce.services import set_rota_rule
-from liba.workforce.terms import PostKind, RotaLimits, RotaWeights
+from liba.workforce.terms import PostKind, RotaLimits, RotaState, RotaWeights
 from tests.console.conftest import SignIn, said_by
 from tests.support.duty import MORNING, NIGHT, THREE, add_post, add_responder, add_rota, add_shift
 from tests.support.town import DAY, SmallTown, local
@@ -286,3 +286,28 @@ def test_who_may_only_look_is_offered_no_change(sign_in: SignIn, town: SmallTown
     assert "Put here" not in text
     assert clerk.post(reverse("console:shift_act", args=[shift.pk, "give_up"])).status_code == 403
     assert clerk.get(reverse("console:rota_new")).status_code == 403
+
+
+def test_a_draft_is_changed_by_hand_from_the_shifts_page(
+    cadre: Client, town: SmallTown, queued: list[tuple[object, ...]]
+) -> None:
+    rota = add_rota(town, state=RotaState.DRAFT, area=town.villages[1])
+    one, other = (add_responder(town, area=town.villages[1]) for _ in range(2))
+    shift = add_shift(rota, add_post(town), MORNING, one, day=TOMORROW)
+    page = reverse("console:shift", args=[shift.pk])
+    assert "Who could stand here" in cadre.get(page).content.decode()
+    put = {"responder": other.pk}
+    cadre.post(reverse("console:shift_act", args=[shift.pk, "draft_put"]), put)
+    shift.refresh_from_db()
+    assert shift.responder == other
+    cadre.post(reverse("console:shift_act", args=[shift.pk, "draft_off"]))
+    shift.refresh_from_db()
+    assert shift.responder is None
+    text = cadre.get(reverse("console:rota", args=[rota.pk])).content.decode()
+    assert "Changed by hand" in text
+    rota.refresh_from_db()
+    cadre.post(reverse("console:rota_again", args=[rota.pk]), {"version": rota.version})
+    assert queued[-1][1] == str(rota.pk)
+    rota.figures, rota.working_since = {"broke_off": True}, None
+    rota.save()
+    assert "broke off" in cadre.get(reverse("console:rota", args=[rota.pk])).content.decode()

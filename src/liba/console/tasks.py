@@ -15,9 +15,18 @@ def print_cards(job_id: int) -> None:
 
 def improve_rota(rota_id: str) -> None:
     """Look for a better rota than the first legal one."""
-    workforce.improve_rota(system("worker"), UUID(rota_id), now=clock.now())
+    try:
+        workforce.improve_rota(system("worker"), UUID(rota_id), now=clock.now())
+    except Exception:
+        # Whoever waits for it hears so at once; the failure itself is not swallowed.
+        workforce.end_rota_search(UUID(rota_id))
+        raise
 
 
 def assign_links(assignment_id: str) -> None:
     """Find the best linkers for a large area."""
-    workforce.solve_assignment(UUID(assignment_id))
+    try:
+        workforce.solve_assignment(UUID(assignment_id))
+    except Exception:
+        workforce.end_search(UUID(assignment_id))
+        raise

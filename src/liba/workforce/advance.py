@@ -17,6 +17,7 @@ from liba.workforce.models import Shift
 from liba.workforce.selectors.gaps import SilentShift, posts_nobody_arrived
 from liba.workforce.services.following import end_links_of_closed
 from liba.workforce.services.phones import take_back_phones
+from liba.workforce.services.unfinished import end_searches
 
 NOBODY_ARRIVED = "nobody_arrived"
 _ACTOR = system("advance")
@@ -24,11 +25,12 @@ _ACTOR = system("advance")
 
 def advance(*, now: datetime) -> dict[str, int]:
     """Those who plan a post's rota are told once for each shift at which nobody has arrived; links of doors that are
-    closed end; who left loses the phone. How many shifts, links, people."""
+    closed end; who left loses the phone; a search that never came back ends. How many of each."""
     return {
         "posts_nobody_arrived": sum(_tell(_ACTOR, silent, now) for silent in _untold(now)),
         "links_of_closed_doors": end_links_of_closed(now),
         "phones_taken_back": take_back_phones(_ACTOR, today=local_day(now, settings.LIBA_ZONE), now=now),
+        "searches_ended": end_searches(_ACTOR, now=now),
     }
 
 

@@ -99,6 +99,17 @@ def publish(request: StaffRequest, rota_id: UUID) -> HttpResponse:
 
 @staff(Power.PLAN_ROTA)
 @require_POST
+def again(request: StaffRequest, rota_id: UUID) -> HttpResponse:
+    """Look for a better one once more, from what the people and posts are now."""
+    selectors.rota(request.actor, rota_id)
+    version = number_posted(request, "version")
+    services.search_rota_again(request.actor, rota_id, version=version, now=request.now)
+    async_task(TASK, str(rota_id), task_name=f"rota {str(rota_id)[:8]}")
+    return redirect("console:rota", rota_id)
+
+
+@staff(Power.PLAN_ROTA)
+@require_POST
 def withdraw(request: StaffRequest, rota_id: UUID) -> HttpResponse:
     """It binds nobody any more."""
     selectors.rota(request.actor, rota_id)
@@ -110,5 +121,6 @@ def withdraw(request: StaffRequest, rota_id: UUID) -> HttpResponse:
 ADDRESSES: tuple[URLPattern, ...] = (
     path("rotas/new/", new, name="rota_new"),
     path("rotas/<uuid:rota_id>/publish/", publish, name="rota_publish"),
+    path("rotas/<uuid:rota_id>/again/", again, name="rota_again"),
     path("rotas/<uuid:rota_id>/withdraw/", withdraw, name="rota_withdraw"),
 )

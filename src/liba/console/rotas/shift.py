@@ -16,7 +16,7 @@ from liba.kernel.refusals import NotFound
 from liba.registry.models import Household
 from liba.workforce import selectors, services
 from liba.workforce.models import Shift
-from liba.workforce.terms import RotaState, ShiftEventKind
+from liba.workforce.terms import RotaKind, RotaState, ShiftEventKind
 
 
 @staff(Power.SEE_WORKFORCE)
@@ -24,7 +24,9 @@ def page(request: StaffRequest, shift_id: int) -> HttpResponse:
     """The shift; for who may plan, also who could take it."""
     shift = selectors.shift(request.actor, shift_id)
     may_plan = request.actor.may(Power.PLAN_ROTA, shift.post.area.path)
-    coming = shift.ends_at > request.now and shift.rota.state == RotaState.PUBLISHED.value
+    ahead = shift.ends_at > request.now
+    coming = ahead and shift.rota.state == RotaState.PUBLISHED.value
+    draft = ahead and shift.rota.state == RotaState.DRAFT.value and shift.rota.kind == RotaKind.POSTS.value
     values = {
         "page": "rotas",
         "shift": shift,
@@ -35,9 +37,10 @@ def page(request: StaffRequest, shift_id: int) -> HttpResponse:
         "events": shift.events.select_related("responder").order_by("-happened_at"),
         "may_plan": may_plan,
         "coming": coming,
+        "draft": draft,
         "begun": shift.starts_at <= request.now,
         "is_turn": shift.rota.kind == "neighbours",
-        **(_who_could(shift) if may_plan and coming else {}),
+        **(_who_could(shift) if may_plan and (coming or draft) else {}),
     }
     return render(request, "console/rotas/shift.html", values)
 
@@ -118,12 +121,27 @@ def _arrived(request: StaffRequest, shift: Shift) -> str:
     return _("Noted: they have arrived.")
 
 
+def _draft_put(request: StaffRequest, shift: Shift) -> str:
+    one = services.set_draft_place(
+        request.actor, shift.pk, number_posted(request, "responder"), now=request.now
+    )
+    name = one.responder.name if one.responder else ""
+    return _("%(name)s stands there in the draft.") % {"name": name}
+
+
+def _draft_off(request: StaffRequest, shift: Shift) -> str:
+    services.set_draft_place(request.actor, shift.pk, None, now=request.now)
+    return _("The place is open in the draft.")
+
+
 ACTS: dict[str, Callable[[StaffRequest, Shift], str]] = {
     "stand_in": _stand_in,
     "household": _household,
     "ask": _ask,
     "give_up": _give_up,
     "arrived": _arrived,
+    "draft_put": _draft_put,
+    "draft_off": _draft_off,
 }
 
 

@@ -168,6 +168,14 @@ def confirm(request: StaffRequest, assignment_id: UUID) -> HttpResponse:
 
 @staff(Power.ASSIGN_LINKS)
 @require_POST
+def again(request: StaffRequest, assignment_id: UUID) -> HttpResponse:
+    """Try once more what failed."""
+    _work(services.search_again(request.actor, assignment_id, now=request.now))
+    return redirect("console:assignment", assignment_id)
+
+
+@staff(Power.ASSIGN_LINKS)
+@require_POST
 def discard(request: StaffRequest, assignment_id: UUID) -> HttpResponse:
     """Throw it away."""
     services.discard_assignment(request.actor, assignment_id, now=request.now)
@@ -237,6 +245,7 @@ ADDRESSES: tuple[URLPattern, ...] = (
     path("chain/assign/", assignments, name="assignments"),
     path("chain/assign/<uuid:assignment_id>/", assignment, name="assignment"),
     path("chain/assign/<uuid:assignment_id>/confirm/", confirm, name="assignment_confirm"),
+    path("chain/assign/<uuid:assignment_id>/again/", again, name="assignment_again"),
     path("chain/assign/<uuid:assignment_id>/discard/", discard, name="assignment_discard"),
     path("workforce/<int:responder_id>/replace/", replace, name="responder_replace"),
 )

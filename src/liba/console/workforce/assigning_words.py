@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from liba.workforce.models import AssignmentLine
+from liba.workforce.refusals.assigning import SearchEnded
 from liba.workforce.rules.assigning import CureKind
 
 
@@ -56,4 +57,6 @@ def why_failed(failure: Mapping[str, Any]) -> str:
     """Why nothing could be proposed."""
     if failure["code"] == "workforce.nothing_to_assign":
         return str(_("There is no household in %(area)s.") % failure["facts"])
+    if failure["code"] == SearchEnded.code:
+        return f"{_(SearchEnded.sentence)} {_(SearchEnded.remedy)}"
     return str(failure["code"])

@@ -35,3 +35,11 @@ class WrongLimits(Refusal):
     code = "workforce.wrong_limits"
     sentence = _("A linker can't have from %(least)s to %(most)s households.")
     remedy = _("Take numbers from 0 to 500, the lower one first.")
+
+
+class SearchEnded(Refusal):
+    """The process that searched was stopped, or failed, before it had an answer."""
+
+    code = "workforce.search_ended"
+    sentence = _("The search broke off before it had an answer.")
+    remedy = _("Try again. If it breaks off again, tell whoever runs the server.")

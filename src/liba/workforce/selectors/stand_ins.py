@@ -83,7 +83,7 @@ def households_in_turn(shift: Shift, *, most: int = _SHOWN) -> list[tuple[int, d
     limits, _weights = rota_limits()
     away = absent_households(shift.day)
     area = shift.rota.area
-    near = Shift.objects.filter(PUBLISHED, _around(shift), household__isnull=False)
+    near = Shift.objects.filter(_binding(shift), _around(shift), household__isnull=False)
     busy: dict[int, list[Stretch]] = defaultdict(list)
     for other in near:
         busy[other.household_id or 0].append(Stretch(other.starts_at, other.ends_at))
@@ -115,7 +115,7 @@ def _bars(people: Sequence[Responder], shift: Shift, giving_up: Collection[int] 
     limits, _weights = rota_limits()
     unfit, away = unfit_on(shift.day), absent_responders(shift.day)
     served: dict[int, list[Shift]] = defaultdict(list)
-    rows = Shift.objects.filter(PUBLISHED, _around(shift), responder__in=[one.pk for one in people])
+    rows = Shift.objects.filter(_binding(shift), _around(shift), responder__in=[one.pk for one in people])
     for other in rows.exclude(pk__in=[*giving_up, shift.pk]):
         served[other.responder_id or 0].append(other)
     group = nights_of(shift.day, limits.night_turn_days) if is_night(shift) else ""
@@ -148,13 +148,18 @@ def _bar(one: Responder, shift: Shift, served: Sequence[Shift], limits: RotaLimi
     return None
 
 
+def _binding(shift: Shift) -> Q:
+    """What counts beside a shift: whatever is published, and of a draft its own other shifts."""
+    return PUBLISHED | Q(rota=shift.rota_id)
+
+
 def _around(shift: Shift) -> Q:
     return Q(day__gte=shift.day - _AROUND, day__lte=shift.day + _AROUND)
 
 
 def _load(shift: Shift) -> Mapping[int, int]:
     found: dict[int, int] = defaultdict(int)
-    for key in Shift.objects.filter(PUBLISHED, _around(shift), responder__isnull=False).values_list(
+    for key in Shift.objects.filter(_binding(shift), _around(shift), responder__isnull=False).values_list(
         "responder_id", flat=True
     ):
         found[key or 0] += 1

@@ -11,6 +11,7 @@ from liba.workforce.services.assigning import (
 from liba.workforce.services.changes import answer_swap, ask_swap, give_up_shift, put_household, put_stand_in
 from liba.workforce.services.clearance import report_ill, report_well, require_fit, set_clearance
 from liba.workforce.services.confirming import confirm_assignment, write_note
+from liba.workforce.services.drafting import set_draft_place
 from liba.workforce.services.events import record_gate_arrival, record_shift_event
 from liba.workforce.services.feeds import calendar_read, give_calendar, sheet_taken, withdraw_calendar
 from liba.workforce.services.following import end_links_of_closed, move_links
@@ -43,6 +44,12 @@ from liba.workforce.services.rotas import (
     withdraw_rota,
 )
 from liba.workforce.services.ties import set_policy, set_tie
+from liba.workforce.services.unfinished import (
+    end_rota_search,
+    end_search,
+    search_again,
+    search_rota_again,
+)
 from liba.workforce.services.units import (
     close_unit,
     edit_unit,
@@ -77,6 +84,8 @@ __all__ = [
     "edit_unit",
     "end_link",
     "end_links_of_closed",
+    "end_rota_search",
+    "end_search",
     "end_service",
     "equip",
     "give_calendar",
@@ -108,8 +117,11 @@ __all__ = [
     "require_fit",
     "resume_service",
     "reveal_responder",
+    "search_again",
     "search_responders",
+    "search_rota_again",
     "set_clearance",
+    "set_draft_place",
     "set_link",
     "set_nights",
     "set_policy",

@@ -231,12 +231,13 @@ def _refuse_swap(shift: Shift, to: Responder, back: Shift | None) -> None:
         raise SwapWithOneself
     if back is not None and back.responder_id != to.pk:
         raise NotYourShift
-    _refuse_unable(shift, to, giving_up=[back.pk] if back else ())
+    refuse_unable(shift, to, giving_up=[back.pk] if back else ())
     if back is not None and shift.responder is not None:
-        _refuse_unable(back, shift.responder, giving_up=[shift.pk])
+        refuse_unable(back, shift.responder, giving_up=[shift.pk])
 
 
-def _refuse_unable(shift: Shift, to: Responder, *, giving_up: Collection[int]) -> None:
+def refuse_unable(shift: Shift, to: Responder, *, giving_up: Collection[int] = ()) -> None:
+    """Refuse somebody who is not cleared, absent, busy, not rested, whose week is full, or who lacks what the post needs."""
     bar = bar_of_responder(to, shift, giving_up=giving_up)
     limits, _weights = rota_limits()
     if bar is Bar.UNFIT:

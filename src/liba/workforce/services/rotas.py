@@ -71,9 +71,10 @@ def propose_rota(
 def improve_rota(actor: Actor, rota_id: UUID, *, now: datetime, seconds: float = BETTER_SECONDS) -> Rota:
     """Look for a better answer for a draft, and keep it if it is one; the bound is kept either way.
 
-    A rota that was published or withdrawn meanwhile stays as it is.
+    A rota that was published, withdrawn or changed by hand meanwhile stays as it is.
     """
     rota = _rota(rota_id)
+    begun = rota.version
     if rota.state != RotaState.DRAFT.value or rota.kind != RotaKind.POSTS.value:
         return rota
     roster = roster_of(rota)
@@ -81,7 +82,7 @@ def improve_rota(actor: Actor, rota_id: UUID, *, now: datetime, seconds: float =
     better = better_answer(roster, seconds)
     with decision():
         rota = _locked(rota_id)
-        if rota.state != RotaState.DRAFT.value:
+        if rota.state != RotaState.DRAFT.value or rota.version != begun:
             return rota
         rota.figures = msgspec.to_builtins(better.figures)
         rota.figures["seconds"] = round(better.plan.seconds, 1)
