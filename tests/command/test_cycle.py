@@ -18,7 +18,6 @@ from liba.command.refusals.cycle import (
 from liba.command.selectors.area_figures import area_figures
 from liba.command.selectors.cycle import CycleDay, cycle_day
 from liba.command.services import decide_cycle, report_return
-from liba.command.services.nudging import MISSING
 from liba.command.terms.cycle import CycleSpec, CycleStep, ReturnState
 from liba.governance.models import JournalLine
 from liba.kernel.actors import Actor
@@ -64,7 +63,7 @@ def _day(cycle: Commanded, clock: str) -> CycleDay:
 
 
 def _told(responder: Responder) -> int:
-    return Notice.objects.filter(user=responder.user, kind=MISSING).count()
+    return Notice.objects.filter(user=responder.user, kind="return_missing").count()
 
 
 def test_a_town_without_a_cycle_has_none(command: Commanded) -> None:
@@ -162,7 +161,7 @@ def test_where_a_unit_has_nobody_the_next_above_is_told(cycle: Commanded) -> Non
         one.user = None
         one.save()
     advance(now=local("15:30"))
-    notice = Notice.objects.get(user=commander, kind=MISSING)
+    notice = Notice.objects.get(user=commander, kind="return_missing")
     assert (notice.facts["count"], notice.facts["due"]) == (2, "16:00")
 
 

@@ -3,24 +3,24 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Final
+from datetime import date, datetime, timedelta
+from hashlib import blake2s
 
 from django.conf import settings
 
-from liba.accounts.services import tell
 from liba.command.models import ReturnNudge, UnitReturn
 from liba.command.rules.cycle import steps_due
 from liba.command.selectors.calling import Calling, read_calling
 from liba.command.selectors.cycle import reporting_units
 from liba.command.selectors.cycle_spec import cycle_on, moment_of
+from liba.command.services.messages import send_message
 from liba.command.terms.cycle import CycleStep
+from liba.command.terms.messages import MessageKind
 from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor
 from liba.kernel.calendar import local_day
 from liba.workforce.models import Unit
 
-MISSING: Final = "return_missing"
 _NAMED = 6  # units in one sentence; of more the number is said
 
 
@@ -90,12 +90,24 @@ def _take(actor: Actor, place: int, step: CycleStep, asked: _Asked, now: datetim
             together[tuple(unit.pk for unit in theirs)].append(user)
         by_id = {unit.pk: unit for unit in units}
         for ids, whom in together.items():
-            tell(whom, MISSING, facts_of([by_id[pk] for pk in ids], asked.day, asked.hour), now)
+            send_message(
+                MessageKind.RETURN_MISSING,
+                whom,
+                facts_of([by_id[pk] for pk in ids], asked.day, asked.hour),
+                subject=("cycle", f"{asked.day}:{place}:{_mark(ids)}"),
+                now=now,
+                expires_at=moment_of(asked.day + timedelta(days=1), 0),
+                made_by=actor.name,
+            )
         record(
             actor, "command.return.nudged", "cycle", f"{asked.day}:{place}", now,
             day=asked.day.isoformat(), step=place + 1, to=step.to, units=len(units), told=len(of),
         )  # fmt: skip
     return len(units)
+
+
+def _mark(ids: Sequence[int]) -> str:
+    return blake2s(repr(ids).encode(), digest_size=8).hexdigest()
 
 
 def facts_of(units: Sequence[Unit], day: date, hour: datetime) -> dict[str, str | int]:
