@@ -55,11 +55,12 @@ def prove_orders(town: Raised) -> str:
     objected = _objection(town, commander, orders[1])
     day.at("12:00")
     town.advance()
+    told = _escalated(town, orders)
     counts = _accepted(town, commander, orders)
     corrected = _corrected(town, commander, orders[0])
     return (
-        f"3 orders to {len(led)} units: {counts}; 1 objection {objected}; {len(SILENT)} silent units' copies overdue; "
-        f"corrected by {corrected}"
+        f"3 orders to {len(led)} units: {counts}; 1 objection {objected}; {len(SILENT)} silent units' copies overdue, "
+        f"{told} people told; corrected by {corrected}"
     )
 
 
@@ -128,6 +129,14 @@ def _objection(town: Raised, commander: Actor, order: Order) -> str:
     expect("the answer is read", phone.copy_of(order.pk)["returned_because"], "口罩十点送到，到了再发。")
     phone.say(order.pk, "done", number=_MASKS)
     return "answered and done"
+
+
+def _escalated(town: Raised, orders: list[Order]) -> int:
+    """What the silent units have not done goes up: their leaders, who answers for the village, the official."""
+    told = Notice.objects.filter(kind="order_overdue", facts__order__in=[order.pk for order in orders])
+    people = len({*told.values_list("user_id", flat=True)})
+    expect("somebody is told of what is overdue", people > 0, True)
+    return people
 
 
 def _accepted(town: Raised, commander: Actor, orders: list[Order]) -> str:
