@@ -2,6 +2,7 @@
 import htmx from 'htmx.org';
 
 import { startDialogs } from './dialogs';
+import { startDigits } from './digits';
 import { startKeys } from './keys';
 import { startLive } from './live';
 import { startStream } from './stream';
@@ -12,6 +13,7 @@ htmx.config.includeIndicatorStyles = false;
 htmx.config.historyCacheSize = 0;
 
 startDialogs();
+startDigits();
 startKeys();
 startLive(htmx);
 startStream(htmx);

@@ -56,4 +56,6 @@ export const ICONS = {
   alert: 'bell-ring',
   sealed: 'file-lock-2',
   evening: 'moon-star',
+  incident: 'siren',
+  phone: 'phone',
 } as const;

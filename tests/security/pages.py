@@ -26,6 +26,7 @@ from liba.workforce.services import (
     sign_pledge,
 )
 from liba.workforce.terms import Need, PledgeAudience, SignedBy, StaffingRule
+from tests.security.desk_things import desk_things
 from tests.security.round_things import round_things
 from tests.support.duty import MORNING, add_post, add_responder, add_rota, add_shift
 from tests.support.serving import enlist
@@ -106,6 +107,7 @@ def second_village(town: SmallTown) -> Things:
     }
     one = Responder.objects.get(shifts=things.ids["shift_id"])
     things.ids |= round_things(town, village, home, one)
+    things.ids |= desk_things(town, village)
     return things
 
 

@@ -1,4 +1,4 @@
-"""The words for codes of the day's cycle: how a return stands, who is called, what a briefing finds missing, incidents."""
+"""The words for codes of the day's cycle: how a return stands, who is called, what a briefing finds missing."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,6 @@ from django.utils.translation import pgettext_lazy
 from liba.command.terms.briefing import BriefingGap
 from liba.command.terms.cycle import ReturnState
 from liba.command.terms.orders import ProblemState
-from liba.desk.terms import IncidentKind, IncidentState
 
 Words = Mapping[Any, Any]
 
@@ -42,30 +41,11 @@ PROBLEM_STATES: Words = {
     ProblemState.OPEN: pgettext_lazy("problem", "open"),
     ProblemState.ENDED: pgettext_lazy("problem", "solved"),
 }
-INCIDENT_KINDS: Words = {
-    IncidentKind.DISPUTE: _("dispute"),
-    IncidentKind.CROWD: _("crowd"),
-    IncidentKind.FIGHT: _("fight"),
-    IncidentKind.ACCIDENT: _("accident"),
-    IncidentKind.HELP: _("call for help"),
-    IncidentKind.BREACH: _("breach"),
-    IncidentKind.OTHER: _("something else"),
-}
-INCIDENT_STATES: Words = {
-    IncidentState.REPORTED: _("reported"),
-    IncidentState.DISPATCHED: _("sent to"),
-    IncidentState.ON_THE_WAY: _("on the way"),
-    IncidentState.THERE: _("there"),
-    IncidentState.SETTLED: _("settled"),
-    IncidentState.UNFOUNDED: _("unfounded"),
-}
 KINDS: Mapping[str, Words] = {
     "return_state": RETURN_STATES,
     "called": CALLED,
     "briefing_gap": GAPS,
     "problem_state": PROBLEM_STATES,
-    "incident_kind": INCIDENT_KINDS,
-    "incident_state": INCIDENT_STATES,
 }
 TONES: Mapping[str, Mapping[str, str]] = {
     "return_state": {

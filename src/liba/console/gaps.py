@@ -12,6 +12,7 @@ from liba.access.selectors import Coverage
 from liba.accounts import selectors as accounts
 from liba.console.cycle_gaps import decisions_waiting, problems_waiting, returns_missing
 from liba.console.gap import Gap, places, some
+from liba.console.incidents.gaps import callers_untold, incidents_open
 from liba.console.rounds.gaps import alerts_open, days_open, doors_open, own_doors
 from liba.console.saying import say_moment, say_text
 from liba.governance import selectors as governance
@@ -187,6 +188,8 @@ _SOURCES: tuple[tuple[Source, frozenset[Power]], ...] = (
     (returns_missing, frozenset({Power.SEE_ORDERS})),
     (decisions_waiting, frozenset({Power.RUN_CYCLE})),
     (problems_waiting, frozenset({Power.SEE_ORDERS})),
+    (incidents_open, frozenset({Power.SEE_INCIDENTS})),
+    (callers_untold, frozenset({Power.DISPATCH})),
     (alerts_open, frozenset({Power.SEE_ROUNDS})),
     (doors_open, frozenset({Power.SEE_ROUNDS})),
     (days_open, frozenset({Power.CLOSE_DAY})),

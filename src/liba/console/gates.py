@@ -157,6 +157,7 @@ def gate(request: StaffRequest, gate_id: int) -> HttpResponse:
         "on_duty": selectors.on_duty(one.pk),
         "may_edit": request.actor.may(Power.EDIT_TERRITORY, where),
         "may_recount": request.actor.may(Power.STAND_GATE, where),
+        "may_report": request.actor.holds(Power.REPORT_INCIDENT),
         "may_rule": request.actor.holds(Power.DECIDE_MEASURE),
         "siblings": _siblings(request, one),
         **_gate_live(request, one),

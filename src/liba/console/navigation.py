@@ -53,6 +53,7 @@ MENU: tuple[Section, ...] = (
             Item("orders", _("Orders"), "journal", "d", frozenset({Power.SEE_ORDERS, Power.ISSUE_ORDER})),
             Item("cycle", _("Daily cycle"), "clock", "j", frozenset({Power.SEE_ORDERS})),
             Item("briefing", _("Briefing"), "evening", "b", frozenset({Power.SEE_ORDERS})),
+            Item("incidents", _("Incidents"), "incident", "z", frozenset({Power.SEE_INCIDENTS})),
             Item("problems", _("Problems"), "warn", "q", frozenset({Power.SEE_ORDERS})),
         ),
     ),

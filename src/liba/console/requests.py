@@ -53,6 +53,9 @@ SHOW_PEOPLE = frozenset(
         Power.VISIT,
         Power.SEE_ROUNDS,
         Power.INSPECT,
+        Power.REPORT_INCIDENT,
+        Power.SEE_INCIDENTS,
+        Power.DISPATCH,
     }
 )
 View = Callable[Concatenate[StaffRequest, Given], HttpResponseBase]
