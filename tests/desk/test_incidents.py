@@ -6,12 +6,12 @@ import pytest
 
 from liba.accounts.models import Notice
 from liba.accounts.terms import Role
-from liba.desk.advance import advance
 from liba.desk.models import Incident, IncidentEvent, IncidentLook
 from liba.desk.refusals import IncidentEnded, NoOutcome, NotASquad, NotEnded, NotYours, UnknownIncident
 from liba.desk.selectors import incident, incidents, incidents_for, nearby, proposals, untold
 from liba.desk.services import (
     dispatch,
+    escalate,
     hand_over,
     look_at,
     mark_caller_told,
@@ -211,15 +211,15 @@ def test_what_nobody_takes_goes_up_step_by_step_and_once(desk: Desk, town: Small
     official = serve(town, Role.OFFICIAL, town.root, "O1")
     answers_for(official, town.villages[0], LinkLevel.OFFICIAL)
     one = desk.report(gate_id=None, area_id=town.villages[0].pk, at=local("10:00"))
-    assert advance(now=local("10:04")) == {"incidents_escalated": 0}
-    assert advance(now=local("10:11")) == {"incidents_escalated": 2}
-    assert advance(now=local("10:11")) == {"incidents_escalated": 0}
+    assert escalate(town.system, now=local("10:04")) == 0
+    assert escalate(town.system, now=local("10:11")) == 2
+    assert escalate(town.system, now=local("10:11")) == 0
     assert _told("incident_waits") == {int(desk.commander.id), official.user_id}
     dispatch(desk.commander, one.pk, desk.units["patrol"].pk, now=local("10:12"))
-    assert advance(now=local("10:16")) == {"incidents_escalated": 0}
-    assert advance(now=local("10:18")) == {"incidents_escalated": 1}
+    assert escalate(town.system, now=local("10:16")) == 0
+    assert escalate(town.system, now=local("10:18")) == 1
     desk.says(one, K.SET_OUT, at=local("10:19"))
-    assert advance(now=local("12:00")) == {"incidents_escalated": 0}
+    assert escalate(town.system, now=local("12:00")) == 0
 
 
 def test_a_squad_that_declines_or_needs_help_is_heard_at_once(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from liba.command.services.briefings import make_due_briefing
 from liba.command.services.escalating import escalate
 from liba.command.services.nudging import nudge_missing
 from liba.command.services.passing import pass_on
+from liba.command.services.squads import escalate_incidents
 from liba.command.services.standing import issue_standing
 from liba.kernel.actors import system
 
@@ -22,5 +23,6 @@ def advance(*, now: datetime) -> dict[str, int]:
         "standing_orders_issued": issue_standing(now=now),
         "copies_escalated": escalate(_ACTOR, now=now),
         "returns_nudged": nudge_missing(_ACTOR, now=now),
+        "incidents_escalated": escalate_incidents(_ACTOR, now=now),
         "briefings_made": make_due_briefing(_ACTOR, now=now),
     }

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from liba.access.advance import advance as advance_access
 from liba.command.advance import advance as advance_command
-from liba.desk.advance import advance as advance_desk
 from liba.project.retention import advance as purge_daily
 from liba.rounds.advance import advance as advance_rounds
 from liba.workforce.advance import advance as advance_workforce
@@ -14,7 +13,6 @@ STEPS: tuple[tuple[str, Callable[..., dict[str, int]]], ...] = (
     ("access", advance_access),
     ("workforce", advance_workforce),
     ("rounds", advance_rounds),
-    ("desk", advance_desk),
     ("command", advance_command),
     ("retention", purge_daily),
 )

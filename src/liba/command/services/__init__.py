@@ -16,6 +16,7 @@ from liba.command.services.orders import (
 from liba.command.services.plans import decide_plan
 from liba.command.services.problems import assign_problem, end_problem, raise_problem
 from liba.command.services.returns import report_return
+from liba.command.services.squads import send_squad
 
 __all__ = [
     "Recorded",
@@ -39,6 +40,7 @@ __all__ = [
     "report_return",
     "return_copy",
     "send_message",
+    "send_squad",
     "withdraw_bulletin",
     "withdraw_order",
 ]

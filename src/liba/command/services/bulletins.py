@@ -1,12 +1,13 @@
 """Bulletins: outcomes made known to all units without names or faces."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from liba.accounts.services import tell
 from liba.command.models import Bulletin
 from liba.command.refusals.bulletins import BulletinEmpty, BulletinMayReveal, BulletinReveals
 from liba.command.selectors.bulletins import giving_away
+from liba.command.services.messages import send_message
+from liba.command.terms.messages import MessageKind
 from liba.desk.selectors import incident
 from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor, Power
@@ -14,7 +15,7 @@ from liba.kernel.refusals import NotFound
 from liba.workforce.models import Responder
 
 _TITLE, _WORDS = 200, 2000
-PUBLISHED = "bulletin"
+_EXPIRES = timedelta(hours=12)
 
 
 def publish_bulletin(
@@ -72,4 +73,8 @@ def withdraw_bulletin(actor: Actor, bulletin_id: int, *, now: datetime) -> Bulle
 def _tell_all(made: Bulletin, now: datetime) -> int:
     serving = Responder.objects.filter(left_on=None, user__is_active=True)
     users = [user for user in serving.values_list("user_id", flat=True) if user is not None]
-    return tell(users, PUBLISHED, {"title": made.title}, now)
+    send_message(
+        MessageKind.BULLETIN, users, {"title": made.title}, subject=("bulletin", str(made.pk)), now=now,
+        expires_at=now + _EXPIRES, made_by=made.published_by,
+    )  # fmt: skip
+    return len(users)

@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from liba.command.services import send_squad
 from liba.console.incidents.lines import gate_names, lines_of, minutes_between, where_of
 from liba.console.requests import StaffRequest, not_there, number_posted, said, staff
 from liba.desk.models import Incident, IncidentEvent
 from liba.desk.selectors import events_of, incident, proposals, standings
-from liba.desk.services import dispatch, look_at, mark_caller_told, record_incident_event
+from liba.desk.services import look_at, mark_caller_told, record_incident_event
 from liba.desk.terms import ENDED, IncidentEventKind, SaidEvent
 from liba.kernel.actors import Power
 from liba.kernel.ids import new_id
@@ -66,7 +67,7 @@ def send(request: StaffRequest, incident_id: object) -> HttpResponse:
     found = _seen(request, incident_id)
     unit = number_posted(request, "unit")
     version = number_posted(request, "version") or None
-    dispatch(request.actor, found.pk, unit, version=version, now=request.now)
+    send_squad(request.actor, found.pk, unit, version=version, now=request.now)
     said(request, _("The squad is sent; its phones ring."))
     return _back(request, found)
 

@@ -1,6 +1,6 @@
 """Telling further up of incidents that nobody takes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from liba.desk.rules import steps_due
 from liba.desk.selectors import desk_spec
 from liba.desk.services.restanding import add_event
 from liba.desk.services.telling import tell_of
-from liba.desk.terms import DeskStep, IncidentEventKind, ToldOf
+from liba.desk.terms import IncidentEventKind, ToldOf
 from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor, Power
 from liba.kernel.calendar import local_day
@@ -23,22 +23,26 @@ from liba.workforce.terms import LinkLevel
 _LEVELS: dict[ToldOf, LinkLevel] = {"village": LinkLevel.VILLAGE, "official": LinkLevel.OFFICIAL}
 
 
-def escalate(actor: Actor, *, now: datetime) -> int:
+Also = Callable[[Incident, int, Sequence[int]], None]
+"""Told of each step that is taken, inside its decision: the incident, the step's place, the users who were told."""
+
+
+def escalate(actor: Actor, *, now: datetime, also: Also | None = None) -> int:
     """Take every step that is due for incidents that wait; how many steps. Each is taken once, whatever became of the server."""
     steps = desk_spec().steps
     if not steps:
         return 0
     waiting = Incident.objects.filter(waits_since__isnull=False, steps_taken__lt=len(steps))
-    return sum(_escalate_one(actor, pk, steps, now) for pk in waiting.values_list("pk", flat=True))
+    return sum(_escalate_one(actor, pk, now, also) for pk in waiting.values_list("pk", flat=True))
 
 
-def _escalate_one(actor: Actor, pk: object, steps: tuple[DeskStep, ...], now: datetime) -> int:
+def _escalate_one(actor: Actor, pk: object, now: datetime, also: Also | None) -> int:
     with decision():
         take_turn()
         one = Incident.objects.select_related("area").get(pk=pk)
         if one.waits_since is None:
             return 0
-        due = list(steps_due(steps, one.steps_taken, one.waits_since, now))
+        due = list(steps_due(desk_spec().steps, one.steps_taken, one.waits_since, now))
         for place, step in due:
             users = _told(step.to, one, now)
             one.steps_taken = place + 1
@@ -52,6 +56,8 @@ def _escalate_one(actor: Actor, pk: object, steps: tuple[DeskStep, ...], now: da
                 now=now,
             )
             tell_of(one, "incident_waits", users, now)
+            if also is not None:
+                also(one, place, users)
             record(
                 actor, "desk.incident.escalated", "incident", one.pk, now, area_path=one.area.path,
                 number=one.number, to=step.to, told=len(users),
