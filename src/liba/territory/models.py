@@ -3,39 +3,27 @@
 from django.db import models
 
 from liba.governance.models import Measure
-from liba.kernel.text import Text
+from liba.governance.named import BrieflyNamed, Named
 from liba.territory.terms import CordonKind, RoadStatus, SiteKind
 
 
-class Level(models.Model):
+class Level(BrieflyNamed):
     """A level of the area tree, named by the playbook: town, village, grid, group …"""
 
     slug = models.SlugField(max_length=30, unique=True)
     rank = models.PositiveSmallIntegerField(unique=True)
-    name_zh = models.CharField(max_length=50)
-    name_en = models.CharField(max_length=50, blank=True)
 
     class Meta:
         ordering = ("rank",)
 
-    def __str__(self) -> str:
-        return self.name_zh
 
-    @property
-    def name(self) -> Text:
-        """The level's name in both languages."""
-        return Text(self.name_zh, self.name_en)
-
-
-class Area(models.Model):
+class Area(Named):
     """A node of the tree. `path` is the ids from the root, each four digits of base 36 and a dot: a prefix is an ancestor.
 
     An area that merged keeps its row with `closed_on` and `successor`; history stays with the old one.
     """
 
     code = models.CharField(max_length=20, unique=True)
-    name_zh = models.CharField(max_length=100)
-    name_en = models.CharField(max_length=100, blank=True)
     level = models.ForeignKey(Level, models.PROTECT)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     path = models.CharField(max_length=100, unique=True)
@@ -51,22 +39,12 @@ class Area(models.Model):
     class Meta:
         ordering = ("path",)
 
-    def __str__(self) -> str:
-        return self.name_zh
 
-    @property
-    def name(self) -> Text:
-        """The area's name in both languages."""
-        return Text(self.name_zh, self.name_en)
-
-
-class Site(models.Model):
+class Site(Named):
     """A single place: a market, a stall in it (parent), a shop, a post."""
 
     code = models.CharField(max_length=30, unique=True)
     kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in SiteKind])
-    name_zh = models.CharField(max_length=100)
-    name_en = models.CharField(max_length=100, blank=True)
     area = models.ForeignKey(Area, models.PROTECT)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     lon = models.FloatField(null=True, blank=True)
@@ -76,16 +54,8 @@ class Site(models.Model):
     class Meta:
         ordering = ("code",)
 
-    def __str__(self) -> str:
-        return self.name_zh
 
-    @property
-    def name(self) -> Text:
-        """The site's name in both languages."""
-        return Text(self.name_zh, self.name_en)
-
-
-class Cordon(models.Model):
+class Cordon(Named):
     """What closes areas off, under a measure. Crossing an outer cordon (parent) does not open an inner one.
 
     `number` is a small dense integer that stands for the cordon in pass tokens and bundles.
@@ -93,8 +63,6 @@ class Cordon(models.Model):
 
     number = models.PositiveSmallIntegerField(unique=True)
     code = models.SlugField(max_length=40, unique=True)
-    name_zh = models.CharField(max_length=100)
-    name_en = models.CharField(max_length=100, blank=True)
     kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in CordonKind])
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="inner")
     measure = models.ForeignKey(Measure, models.PROTECT, null=True, blank=True, related_name="cordons")
@@ -106,21 +74,11 @@ class Cordon(models.Model):
     class Meta:
         ordering = ("number",)
 
-    def __str__(self) -> str:
-        return self.name_zh
 
-    @property
-    def name(self) -> Text:
-        """The cordon's name in both languages."""
-        return Text(self.name_zh, self.name_en)
-
-
-class Road(models.Model):
+class Road(Named):
     """A road by its line; blocked under a cordon or open."""
 
     code = models.CharField(max_length=30, unique=True)
-    name_zh = models.CharField(max_length=100)
-    name_en = models.CharField(max_length=100, blank=True)
     line = models.JSONField(null=True, blank=True)
     status = models.CharField(
         max_length=10, choices=[(s.value, s.value) for s in RoadStatus], default=RoadStatus.OPEN.value
@@ -130,14 +88,6 @@ class Road(models.Model):
 
     class Meta:
         ordering = ("code",)
-
-    def __str__(self) -> str:
-        return self.name_zh
-
-    @property
-    def name(self) -> Text:
-        """The road's name in both languages."""
-        return Text(self.name_zh, self.name_en)
 
 
 class Reorganisation(models.Model):

@@ -72,9 +72,9 @@ class Migration(migrations.Migration):
             name='Gate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
                 ('name_zh', models.CharField(max_length=100)),
                 ('name_en', models.CharField(blank=True, max_length=100)),
+                ('code', models.SlugField(max_length=40, unique=True)),
                 ('kind', models.CharField(choices=[('checkpoint', 'checkpoint'), ('turn_back', 'turn_back'), ('monitoring', 'monitoring'), ('service_point', 'service_point')], max_length=15)),
                 ('rule_code', models.SlugField(max_length=40)),
                 ('is_open', models.BooleanField(default=True)),
@@ -110,10 +110,10 @@ class Migration(migrations.Migration):
             name='PassType',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=20, unique=True)),
-                ('kind', models.CharField(choices=[('colour', 'colour'), ('resident', 'resident'), ('stall', 'stall'), ('tenant', 'tenant'), ('special', 'special')], max_length=10)),
                 ('name_zh', models.CharField(max_length=50)),
                 ('name_en', models.CharField(blank=True, max_length=50)),
+                ('code', models.SlugField(max_length=20, unique=True)),
+                ('kind', models.CharField(choices=[('colour', 'colour'), ('resident', 'resident'), ('stall', 'stall'), ('tenant', 'tenant'), ('special', 'special')], max_length=10)),
                 ('colour', models.CharField(max_length=10)),
                 ('digits', models.JSONField(default=list)),
                 ('hours', models.JSONField(default=list)),

@@ -4,7 +4,7 @@ from django.db import models
 
 from liba.access.terms import GateKind
 from liba.governance.models import Measure
-from liba.kernel.text import Text
+from liba.governance.named import Named
 from liba.territory.models import Area, Cordon
 
 
@@ -25,7 +25,7 @@ class RuleVersion(models.Model):
         return f"{self.code} v{self.version}"
 
 
-class Gate(models.Model):
+class Gate(Named):
     """A gate of a cordon. `version` guards against two administrators changing one gate.
 
     `area` is where it stands: who holds a power there holds it over the gate. Without one it is the whole cordon's.
@@ -33,8 +33,6 @@ class Gate(models.Model):
     """
 
     code = models.SlugField(max_length=40, unique=True)
-    name_zh = models.CharField(max_length=100)
-    name_en = models.CharField(max_length=100, blank=True)
     kind = models.CharField(max_length=15, choices=[(k.value, k.value) for k in GateKind])
     cordon = models.ForeignKey(Cordon, models.PROTECT, related_name="gates")
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="gates")
@@ -50,14 +48,6 @@ class Gate(models.Model):
 
     class Meta:
         ordering = ("code",)
-
-    def __str__(self) -> str:
-        return self.name_zh
-
-    @property
-    def name(self) -> Text:
-        """The gate's name in both languages."""
-        return Text(self.name_zh, self.name_en)
 
     @property
     def hours(self) -> tuple[tuple[int, int], ...]:

@@ -5,8 +5,8 @@ from django.db.models import Q
 
 from liba.access.terms import PassKind, PassStatus, RunPurpose
 from liba.governance.models import Measure
+from liba.governance.named import BrieflyNamed
 from liba.governance.sealed import SealedField
-from liba.kernel.text import Text
 from liba.registry.models import Household, Person
 from liba.territory.models import Area, Cordon, Site
 
@@ -25,13 +25,11 @@ class SigningKey(models.Model):
         return self.kid
 
 
-class PassType(models.Model):
+class PassType(BrieflyNamed):
     """A type of pass as the playbook gives it. `digits` are last digits of lunar days; empty: every day."""
 
     code = models.SlugField(max_length=20, unique=True)
     kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in PassKind])
-    name_zh = models.CharField(max_length=50)
-    name_en = models.CharField(max_length=50, blank=True)
     colour = models.CharField(max_length=10)
     digits = models.JSONField(default=list)
     hours = models.JSONField(default=list)
@@ -44,14 +42,6 @@ class PassType(models.Model):
 
     class Meta:
         ordering = ("code",)
-
-    def __str__(self) -> str:
-        return self.name_zh
-
-    @property
-    def name(self) -> Text:
-        """The type's name in both languages."""
-        return Text(self.name_zh, self.name_en)
 
 
 class PassCounter(models.Model):

@@ -68,9 +68,9 @@ class Migration(migrations.Migration):
             name='Round',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
                 ('name_zh', models.CharField(max_length=100)),
                 ('name_en', models.CharField(blank=True, max_length=100)),
+                ('code', models.SlugField(max_length=40, unique=True)),
                 ('spec', models.JSONField()),
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField()),

@@ -3,7 +3,7 @@
 from django.db import models
 
 from liba.governance.models import Measure
-from liba.kernel.text import Text
+from liba.governance.named import Named
 from liba.registry.models import Household, Person
 from liba.workforce.models import Responder
 
@@ -24,15 +24,13 @@ class FormVersion(models.Model):
         return f"{self.code} v{self.version}"
 
 
-class Round(models.Model):
+class Round(Named):
     """What recurs, from `starts_on` to `ends_on` (inclusive). `spec` is a `RoundSpec` as JSON.
 
     A round that binds people (a check of those in isolation) hangs on its `measure` and is over with it.
     """
 
     code = models.SlugField(max_length=40, unique=True)
-    name_zh = models.CharField(max_length=100)
-    name_en = models.CharField(max_length=100, blank=True)
     spec = models.JSONField()
     measure = models.ForeignKey(Measure, models.PROTECT, null=True, blank=True, related_name="rounds")
     starts_on = models.DateField()
@@ -43,14 +41,6 @@ class Round(models.Model):
 
     class Meta:
         ordering = ("code",)
-
-    def __str__(self) -> str:
-        return self.name_zh
-
-    @property
-    def name(self) -> Text:
-        """The round's name in both languages."""
-        return Text(self.name_zh, self.name_en)
 
 
 class Enrolment(models.Model):

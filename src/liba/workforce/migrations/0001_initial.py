@@ -39,9 +39,9 @@ class Migration(migrations.Migration):
             name='Skill',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=30, unique=True)),
                 ('name_zh', models.CharField(max_length=50)),
                 ('name_en', models.CharField(blank=True, max_length=50)),
+                ('code', models.SlugField(max_length=30, unique=True)),
             ],
             options={
                 'ordering': ('code',),
@@ -51,9 +51,9 @@ class Migration(migrations.Migration):
             name='UnitTemplate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
                 ('name_zh', models.CharField(max_length=100)),
                 ('name_en', models.CharField(blank=True, max_length=100)),
+                ('code', models.SlugField(max_length=40, unique=True)),
                 ('rule', models.JSONField()),
             ],
             options={
@@ -100,10 +100,10 @@ class Migration(migrations.Migration):
             name='Post',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('checkpoint', 'checkpoint'), ('vanguard', 'vanguard'), ('station', 'station'), ('lane', 'lane'), ('patrol', 'patrol'), ('other', 'other')], max_length=12)),
                 ('name_zh', models.CharField(max_length=100)),
                 ('name_en', models.CharField(blank=True, max_length=100)),
+                ('code', models.SlugField(max_length=40, unique=True)),
+                ('kind', models.CharField(choices=[('checkpoint', 'checkpoint'), ('vanguard', 'vanguard'), ('station', 'station'), ('lane', 'lane'), ('patrol', 'patrol'), ('other', 'other')], max_length=12)),
                 ('gate_code', models.SlugField(blank=True, max_length=40)),
                 ('lon', models.FloatField(blank=True, null=True)),
                 ('lat', models.FloatField(blank=True, null=True)),
@@ -241,10 +241,10 @@ class Migration(migrations.Migration):
             name='ResponderGroup',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('kind', models.SlugField(max_length=20)),
                 ('name_zh', models.CharField(max_length=100)),
                 ('name_en', models.CharField(blank=True, max_length=100)),
+                ('code', models.SlugField(max_length=40, unique=True)),
+                ('kind', models.SlugField(max_length=20)),
                 ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.area')),
             ],
             options={
@@ -277,10 +277,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Rota',
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('posts', 'posts'), ('neighbours', 'neighbours')], max_length=10)),
                 ('name_zh', models.CharField(max_length=100)),
                 ('name_en', models.CharField(blank=True, max_length=100)),
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('posts', 'posts'), ('neighbours', 'neighbours')], max_length=10)),
                 ('from_on', models.DateField()),
                 ('to_on', models.DateField()),
                 ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('withdrawn', 'withdrawn')], max_length=10)),
@@ -358,9 +358,9 @@ class Migration(migrations.Migration):
             name='Unit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
                 ('name_zh', models.CharField(max_length=100)),
                 ('name_en', models.CharField(blank=True, max_length=100)),
+                ('code', models.SlugField(max_length=40, unique=True)),
                 ('opened_on', models.DateField()),
                 ('closed_on', models.DateField(blank=True, null=True)),
                 ('version', models.PositiveIntegerField(default=1)),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from liba.governance.named import BrieflyNamed, Named
 from liba.governance.sealed import SealedField
 from liba.kernel.text import Text
 from liba.registry.models import Household, Person
@@ -11,44 +12,24 @@ from liba.territory.models import Area
 from liba.workforce.terms import ClearanceState, PledgeAudience, SignedBy, Standing
 
 
-class ResponderGroup(models.Model):
+class ResponderGroup(Named):
     """People who serve together by what they are: a branch, notables, women, youth, militia, family doctors."""
 
     code = models.SlugField(max_length=40, unique=True)
     kind = models.SlugField(max_length=20)
-    name_zh = models.CharField(max_length=100)
-    name_en = models.CharField(max_length=100, blank=True)
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ("kind", "code")
 
-    def __str__(self) -> str:
-        return self.name_zh
 
-    @property
-    def name(self) -> Text:
-        """The group's name in both languages."""
-        return Text(self.name_zh, self.name_en)
-
-
-class Skill(models.Model):
+class Skill(BrieflyNamed):
     """What posts may ask for, by the playbook: drives, first aid, speaks the dialect."""
 
     code = models.SlugField(max_length=30, unique=True)
-    name_zh = models.CharField(max_length=50)
-    name_en = models.CharField(max_length=50, blank=True)
 
     class Meta:
         ordering = ("code",)
-
-    def __str__(self) -> str:
-        return self.name_zh
-
-    @property
-    def name(self) -> Text:
-        """The skill's name in both languages."""
-        return Text(self.name_zh, self.name_en)
 
 
 class Responder(models.Model):

@@ -3,14 +3,14 @@
 from django.db import models
 from django.db.models import Q
 
-from liba.kernel.text import Text
+from liba.governance.named import Named
 from liba.registry.models import Household
 from liba.territory.models import Area, Site
 from liba.workforce.models.people import Responder
 from liba.workforce.terms import PostKind, RotaKind, RotaState, ShiftChangeKind, ShiftEventKind
 
 
-class Post(models.Model):
+class Post(Named):
     """A place where somebody stands. `gate_code` names the gate that stands there, if one does.
 
     `patterns` are `ShiftPattern`s as JSON, `needs` people a shift, `skills` codes one of them at least must have.
@@ -18,8 +18,6 @@ class Post(models.Model):
 
     code = models.SlugField(max_length=40, unique=True)
     kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in PostKind])
-    name_zh = models.CharField(max_length=100)
-    name_en = models.CharField(max_length=100, blank=True)
     area = models.ForeignKey(Area, models.PROTECT, related_name="posts")
     site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="posts")
     gate_code = models.SlugField(max_length=40, blank=True, db_index=True)
@@ -35,14 +33,6 @@ class Post(models.Model):
     class Meta:
         ordering = ("code",)
 
-    def __str__(self) -> str:
-        return self.name_zh
-
-    @property
-    def name(self) -> Text:
-        """The post's name in both languages."""
-        return Text(self.name_zh, self.name_en)
-
 
 class RotaRule(models.Model):
     """The town's shifts and limits, as its playbook says: one row. `patterns` are `ShiftPattern`s, the others structs."""
@@ -57,7 +47,7 @@ class RotaRule(models.Model):
         return f"v{self.version}"
 
 
-class Rota(models.Model):
+class Rota(Named):
     """Who stands where from `from_on` to `to_on` (inclusive). `figures`: cost, bound, fairness, what is missing.
 
     `kinds` are the kinds of posts that it fills (none named: all but lanes).
@@ -67,8 +57,6 @@ class Rota(models.Model):
 
     id = models.UUIDField(primary_key=True)
     kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in RotaKind])
-    name_zh = models.CharField(max_length=100)
-    name_en = models.CharField(max_length=100, blank=True)
     area = models.ForeignKey(Area, models.PROTECT, related_name="rotas")
     from_on = models.DateField()
     to_on = models.DateField()
@@ -85,14 +73,6 @@ class Rota(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("state", "to_on"), name="rota_state"),)
-
-    def __str__(self) -> str:
-        return self.name_zh
-
-    @property
-    def name(self) -> Text:
-        """The rota's name in both languages."""
-        return Text(self.name_zh, self.name_en)
 
 
 class Shift(models.Model):

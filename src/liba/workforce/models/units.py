@@ -2,38 +2,26 @@
 
 from django.db import models
 
-from liba.kernel.text import Text
+from liba.governance.named import Named
 from liba.territory.models import Area
 from liba.workforce.models.people import Responder
 from liba.workforce.terms import MemberRole
 
 
-class UnitTemplate(models.Model):
+class UnitTemplate(Named):
     """What a kind of unit must have: `rule` is a `StaffingRule` as JSON."""
 
     code = models.SlugField(max_length=40, unique=True)
-    name_zh = models.CharField(max_length=100)
-    name_en = models.CharField(max_length=100, blank=True)
     rule = models.JSONField()
 
     class Meta:
         ordering = ("code",)
 
-    def __str__(self) -> str:
-        return self.name_zh
 
-    @property
-    def name(self) -> Text:
-        """The template's name in both languages."""
-        return Text(self.name_zh, self.name_en)
-
-
-class Unit(models.Model):
+class Unit(Named):
     """A unit with the area it answers for. `following` is where a merged village's unit went."""
 
     code = models.SlugField(max_length=40, unique=True)
-    name_zh = models.CharField(max_length=100)
-    name_en = models.CharField(max_length=100, blank=True)
     template = models.ForeignKey(UnitTemplate, models.PROTECT, related_name="units")
     area = models.ForeignKey(Area, models.PROTECT, related_name="units")
     opened_on = models.DateField()
@@ -43,14 +31,6 @@ class Unit(models.Model):
 
     class Meta:
         ordering = ("code",)
-
-    def __str__(self) -> str:
-        return self.name_zh
-
-    @property
-    def name(self) -> Text:
-        """The unit's name in both languages."""
-        return Text(self.name_zh, self.name_en)
 
 
 class UnitMember(models.Model):
