@@ -6,6 +6,7 @@ from liba.field.cycle_errands import CYCLE_ERRANDS
 from liba.field.errands import Do
 from liba.field.gate_errands import GATE_ERRANDS
 from liba.field.incident_errands import INCIDENT_ERRANDS
+from liba.field.muster import MUSTER_ERRANDS
 from liba.field.order_errands import ORDER_ERRANDS
 from liba.field.round_errands import ROUND_ERRANDS
 from liba.field.serving_errands import SERVING_ERRANDS
@@ -19,5 +20,6 @@ ERRANDS: Mapping[type[Errand], Do] = {
     **ROUND_ERRANDS,
     **CYCLE_ERRANDS,
     **ORDER_ERRANDS,
+    **MUSTER_ERRANDS,
     **INCIDENT_ERRANDS,
 }

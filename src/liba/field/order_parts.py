@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping
 from liba.field.asking import Asking
 from liba.field.cycle_parts import problems_part, return_part
 from liba.field.incident_errands import bulletins_part, incidents_part
+from liba.field.muster import muster_part
 
 Part = Callable[[Asking], object]
 PARTS: Mapping[str, Part] = {
+    "muster": muster_part,
     "problems": problems_part,
     "return_": return_part,
     "incidents": incidents_part,

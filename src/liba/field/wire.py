@@ -213,6 +213,15 @@ class ProblemSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="prob
     unit: RowId | None = None
 
 
+class MusterEventSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="muster_event"):
+    """The holder answers the muster call, or is there."""
+
+    activation: RowId
+    what: Literal["answered", "arrived"]
+    answer: Literal["coming", "cannot"] = "coming"
+    way: Literal["tap"] = "tap"
+
+
 class CopyEventSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="copy_event"):
     """What the holder of a copy of an order says of it, with what shows that it is done."""
 

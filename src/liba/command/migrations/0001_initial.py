@@ -75,7 +75,9 @@ class Migration(migrations.Migration):
                 ('ends_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_by', models.CharField(blank=True, max_length=100)),
+                ('steps_taken', models.PositiveSmallIntegerField(default=0)),
                 ('report', models.JSONField(blank=True, default=dict)),
+                ('learned', models.TextField(blank=True)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.area')),
                 ('measure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.measure')),
@@ -188,6 +190,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(primary_key=True, serialize=False)),
                 ('kind', models.CharField(max_length=8)),
+                ('answer', models.CharField(blank=True, max_length=6)),
                 ('way', models.CharField(max_length=5)),
                 ('by', models.CharField(max_length=100)),
                 ('late', models.BooleanField(default=False)),
@@ -447,7 +450,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='activation',
-            constraint=models.UniqueConstraint(condition=models.Q(('drill', False), ('ended_at', None)), fields=('drill',), name='one_activation_in_earnest'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('drill',), name='one_activation_of_a_kind'),
         ),
         migrations.AddIndex(
             model_name='problem',

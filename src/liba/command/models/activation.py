@@ -34,7 +34,10 @@ class PlanVersion(models.Model):
 
 
 class Activation(models.Model):
-    """A plan in force, or rehearsed. It ends by a decision, or by itself on `ends_at`. One in earnest at a time."""
+    """A plan in force, or rehearsed. It ends by a decision, or by itself on `ends_at`. One in earnest at a time.
+
+    `steps_taken` of the plan's `missing_at` are done; `report` holds figures without names, `learned` is said at the end.
+    """
 
     plan = models.ForeignKey(PlanVersion, models.PROTECT, related_name="activations")
     drill = models.BooleanField(default=False)
@@ -47,13 +50,15 @@ class Activation(models.Model):
     ends_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.CharField(max_length=100, blank=True)
+    steps_taken = models.PositiveSmallIntegerField(default=0)
     report = models.JSONField(default=dict, blank=True)
+    learned = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("drill",), condition=Q(ended_at=None, drill=False), name="one_activation_in_earnest"
+                fields=("drill",), condition=Q(ended_at=None), name="one_activation_of_a_kind"
             ),
         )
 
@@ -62,7 +67,7 @@ class Activation(models.Model):
 
 
 class ActivationGroup(models.Model):
-    """A working group of an activation; who leads it now."""
+    """A working group of an activation; who leads it now, and when a deputy was called to do so."""
 
     activation = models.ForeignKey(Activation, models.CASCADE, related_name="groups")
     code = models.SlugField(max_length=40)
@@ -108,6 +113,7 @@ class MusterEvent(models.Model):
     id = models.UUIDField(primary_key=True)
     member = models.ForeignKey(ActivationMember, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=8)
+    answer = models.CharField(max_length=6, blank=True)
     way = models.CharField(max_length=5)
     by = models.CharField(max_length=100)
     late = models.BooleanField(default=False)

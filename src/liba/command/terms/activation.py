@@ -66,7 +66,8 @@ class MusterAnswer(StrEnum):
     CANNOT = "cannot"
 
 
-AnsweredBy = Literal["tap", "reply", "list", "scan", ""]
+Way = Literal["tap", "reply", "list", "scan"]
+"""How it became known: on the phone, by a reply to the call, ticked on a list at the door, or a badge scanned there."""
 
 
 class TaskState(StrEnum):

@@ -1,0 +1,61 @@
+"""Calling people to an activation, and telling them that it is over. A drill reaches nobody outside: it stays in the app."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from liba.accounts.services import tell
+from liba.command.models import Activation, ActivationMember
+from liba.command.selectors.activation import plan_of
+from liba.command.terms.messages import MessageKind
+from liba.kernel.actors import Actor
+from liba.kernel.refusals import FactValue
+
+DRILLS: Final[Mapping[MessageKind, str]] = {
+    MessageKind.MUSTER: "drill_muster",
+    MessageKind.MUSTER_DEPUTY: "drill_muster_deputy",
+    MessageKind.STAND_DOWN: "drill_stand_down",
+}
+
+
+def call_out(
+    actor: Actor,
+    activation: Activation,
+    kind: MessageKind,
+    members: Iterable[ActivationMember],
+    *,
+    now: datetime,
+    about: str = "",
+) -> int:
+    """Tell members of it, a message for each group; how many people. Belongs inside the decision that it tells of.
+
+    What is said is the plan, the group and its post: never the reason, which is somebody's own words.
+    """
+    plan = plan_of(activation.plan)
+    posts = {post.code: post.name for post in plan.posts}
+    told = 0
+    by_group = _by_group(members)
+    for group in plan.groups:
+        users = [one.responder.user_id for one in by_group.get(group.code, ()) if one.responder.user_id]
+        if not users:
+            continue
+        post = posts.get(group.post)
+        facts: dict[str, FactValue] = {
+            "activation": activation.pk,
+            "plan": plan.name.zh,
+            "plan_en": plan.name.en or plan.name.zh,
+            "group": group.name.zh,
+            "group_en": group.name.en or group.name.zh,
+            "post": post.zh if post else "",
+            "post_en": (post.en or post.zh) if post else "",
+            "about": about,
+        }
+        told += tell(users, DRILLS[kind] if activation.drill else kind.value, facts, now)
+    return told
+
+
+def _by_group(members: Iterable[ActivationMember]) -> Mapping[str, Sequence[ActivationMember]]:
+    found: dict[str, list[ActivationMember]] = {}
+    for one in members:
+        found.setdefault(one.group, []).append(one)
+    return found
