@@ -34,22 +34,18 @@ _SENTENCES: Mapping[str, str | Promise] = {
         "Order %(number)s is overdue at %(count)s place(s): %(units)s. Please ask whether help is needed."
     ),
     "order_returned": _("Order %(number)s was sent back: %(because)s"),
-<<<<<<< HEAD
-    "muster": _("%(plan)s: you are called. Group: %(group)s. Please answer on your phone."),
+    "muster": _("%(plan)s: please come to %(group)s at once. Answer on your phone whether you come."),
     "muster_deputy": _(
-        "%(plan)s: you are called as a deputy. Group: %(group)s. Please answer on your phone."
+        "%(plan)s: whoever leads %(group)s is not there. You are deputy: please take the lead."
     ),
     "stand_down": _("%(plan)s has ended. Thank you."),
-=======
-    "muster": _("%(plan)s: please come to %(group)s at once. Answer on your phone whether you come."),
-    "muster_deputy": _("%(plan)s: whoever leads %(group)s is not there. You are deputy: please take the lead."),
-    "stand_down": _("%(plan)s has ended. Thank you."),
-    "drill_muster": _("Drill · %(plan)s: please come to %(group)s at once. Answer on your phone whether you come."),
+    "drill_muster": _(
+        "Drill · %(plan)s: please come to %(group)s at once. Answer on your phone whether you come."
+    ),
     "drill_muster_deputy": _(
         "Drill · %(plan)s: whoever leads %(group)s is not there. You are deputy: please take the lead."
     ),
     "drill_stand_down": _("Drill · %(plan)s has ended. Thank you."),
->>>>>>> 60f79c9 (command, field: Activate plans, muster people, follow their tasks.)
     "bulletin": _("New bulletin: %(title)s"),
     "incident_new": _("Incident %(number)s was reported in %(area)s. Please send a squad."),
     "incident_sent": _(

@@ -1,16 +1,18 @@
 """Calling people to an activation, and telling them that it is over. A drill reaches nobody outside: it stays in the app."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from liba.accounts.services import tell
 from liba.command.models import Activation, ActivationMember
 from liba.command.selectors.activation import plan_of
+from liba.command.services.messages import send_message
 from liba.command.terms.messages import MessageKind
 from liba.kernel.actors import Actor
 from liba.kernel.refusals import FactValue
 
+LATEST: Final = timedelta(hours=1)
 DRILLS: Final[Mapping[MessageKind, str]] = {
     MessageKind.MUSTER: "drill_muster",
     MessageKind.MUSTER_DEPUTY: "drill_muster_deputy",
@@ -50,7 +52,14 @@ def call_out(
             "post_en": (post.en or post.zh) if post else "",
             "about": about,
         }
-        told += tell(users, DRILLS[kind] if activation.drill else kind.value, facts, now)
+        if activation.drill:
+            told += tell(users, DRILLS[kind], facts, now)
+            continue
+        send_message(
+            kind, users, facts, subject=("activation", f"{activation.pk}:{group.code}:{about}"), now=now,
+            expires_at=max(activation.ends_at, now + LATEST), made_by=actor.name,
+        )  # fmt: skip
+        told += len(users)
     return told
 
 
