@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from hashlib import blake2s
+from typing import Final
 
 from django.conf import settings
 
+from liba.accounts.services import tell
 from liba.command.models import ReturnNudge, UnitReturn
 from liba.command.rules.cycle import steps_due
 from liba.command.selectors.calling import Calling, read_calling
@@ -21,6 +22,7 @@ from liba.kernel.actors import Actor
 from liba.kernel.calendar import local_day
 from liba.workforce.models import Unit
 
+KIND: Final = MessageKind.RETURN_MISSING
 _NAMED = 6  # units in one sentence; of more the number is said
 
 
@@ -90,24 +92,23 @@ def _take(actor: Actor, place: int, step: CycleStep, asked: _Asked, now: datetim
             together[tuple(unit.pk for unit in theirs)].append(user)
         by_id = {unit.pk: unit for unit in units}
         for ids, whom in together.items():
-            send_message(
-                MessageKind.RETURN_MISSING,
-                whom,
-                facts_of([by_id[pk] for pk in ids], asked.day, asked.hour),
-                subject=("cycle", f"{asked.day}:{place}:{_mark(ids)}"),
-                now=now,
-                expires_at=moment_of(asked.day + timedelta(days=1), 0),
-                made_by=actor.name,
-            )
+            tell(whom, KIND.value, facts_of([by_id[pk] for pk in ids], asked.day, asked.hour), now)
+        # Outside it is only said by when, so that one message does for everybody.
+        send_message(
+            KIND,
+            of,
+            {"due": said_clock(asked.hour)},
+            subject=("cycle", f"{asked.day}:{place}"),
+            now=now,
+            expires_at=moment_of(asked.day + timedelta(days=1), 0),
+            made_by=actor.name,
+            notice=False,
+        )
         record(
             actor, "command.return.nudged", "cycle", f"{asked.day}:{place}", now,
             day=asked.day.isoformat(), step=place + 1, to=step.to, units=len(units), told=len(of),
         )  # fmt: skip
     return len(units)
-
-
-def _mark(ids: Sequence[int]) -> str:
-    return blake2s(repr(ids).encode(), digest_size=8).hexdigest()
 
 
 def facts_of(units: Sequence[Unit], day: date, hour: datetime) -> dict[str, str | int]:
@@ -119,5 +120,10 @@ def facts_of(units: Sequence[Unit], day: date, hour: datetime) -> dict[str, str 
         "units_en": ", ".join(unit.name_en or unit.name_zh for unit in units[:_NAMED]) + more,
         "count": len(units),
         "day": day.isoformat(),
-        "due": hour.astimezone(settings.LIBA_ZONE).strftime("%H:%M"),
+        "due": said_clock(hour),
     }
+
+
+def said_clock(moment: datetime) -> str:
+    """A moment by the town's clock."""
+    return moment.astimezone(settings.LIBA_ZONE).strftime("%H:%M")
