@@ -12,6 +12,7 @@ from liba.project.commands import (
     print_cards,
     proof,
     purge,
+    send,
     serve,
 )
 
@@ -23,6 +24,7 @@ COMMANDS: tuple[ModuleType, ...] = (
     import_roster,
     print_cards,
     advance,
+    send,
     journal,
     draw,
     purge,

@@ -65,6 +65,7 @@ def run(options: argparse.Namespace) -> int:
         ),
         Part("live", live(listen, options.port + LIVE_PORT, tls=tls)),
         Part("queue", liba("manage", "qcluster")),
+        Part("send", liba("send")),
         Part("clock", liba("advance", "--every", str(ADVANCE_SECONDS))),
     ]
     when_it_answers(host, options.port, certificate, lambda answered: _greet(greeting, answered))
