@@ -22,7 +22,7 @@ import uuid_utils
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from liba.project.serving.processes import THREADS, child_environment, web  # noqa: E402
+from liba.project.serving.processes import THREADS, child_environment, live, web  # noqa: E402
 
 WELL = {"mask": True, "id": True, "temperature": 365, "purpose": "food", "local": True}
 
@@ -35,6 +35,7 @@ class Served:
     process: subprocess.Popen[bytes]
     phones: list[str]
     said: dict[str, Any]
+    live_port: int = 0
 
     @property
     def gate(self) -> int:
@@ -58,8 +59,13 @@ class Served:
 
 
 @contextmanager
-def served(database: str, *arguments: str, town: str = "_gate_town.py") -> Iterator[Served]:
-    """A town on `sqlite` or `postgresql`, filled by `_gate_town.py` (or another such) with these arguments."""
+def served(
+    database: str, *arguments: str, town: str = "_gate_town.py", streams: bool = False
+) -> Iterator[Served]:
+    """A town on `sqlite` or `postgresql`, filled by `_gate_town.py` (or another such) with these arguments.
+
+    `streams`: with the live stream in its process beside it.
+    """
     with tempfile.TemporaryDirectory(prefix="liba-bench-") as folder:
         Path(folder).chmod(0o755)
         url, end = _database(database, Path(folder))
@@ -74,23 +80,36 @@ def served(database: str, *arguments: str, town: str = "_gate_town.py") -> Itera
         subprocess.run([sys.executable, script, "--out", str(known), *arguments], env=environment, check=True)
         said: dict[str, Any] = json.loads(known.read_text())
         port = _free_port()
-        process = subprocess.Popen(
-            web("127.0.0.1", port, workers=1, threads=THREADS),
-            env=child_environment(**environment),
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        live_port = _free_port() if streams else 0
+        if streams:
+            environment["LIBA_LIVE_URL"] = f"http://127.0.0.1:{live_port}/live"
+        process = _started(web("127.0.0.1", port, workers=1, threads=THREADS), environment)
+        stream = _started(live("127.0.0.1", live_port), environment) if streams else None
         try:
             _wait(port)
-            yield Served(port, process, said["phones"], said)
+            if streams:
+                _wait_open(live_port)
+            yield Served(port, process, said["phones"], said, live_port)
         finally:
-            os.killpg(process.pid, signal.SIGTERM)
-            try:
-                process.wait(15)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            for one in (process, stream):
+                if one is not None:
+                    _end(one)
             end()
+
+
+def _started(command: list[str], environment: dict[str, str]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        command, env=child_environment(**environment), stdin=subprocess.DEVNULL, start_new_session=True
+    )
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def request(port: int, path: str, token: str, body: bytes) -> bytes:
@@ -159,6 +178,16 @@ def _wait(port: int) -> None:
         except OSError:
             time.sleep(0.2)
     raise TimeoutError("the server did not start")
+
+
+def _wait_open(port: int) -> None:
+    for _ in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError("the stream did not start")
 
 
 def _children(pid: int) -> list[int]:
