@@ -44,6 +44,7 @@ def main() -> None:
     parser.add_argument("--orders", type=int, default=8)
     options = parser.parse_args()
     call_command("migrate", verbosity=0, skip_checks=True)
+    call_command("collectstatic", verbosity=0, interactive=False)
     town = small_town(now(), households=0)
     phones = _people(town)
     screens = [town.user(Role.COMMANDER, name=f"screen{n}") for n in range(SCREENS)]

@@ -6,6 +6,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from liba.command.models import Briefing, Problem, UnitReturn
+from liba.command.services.order_ending import (
+    destroy_files_of_orders,
+    destroy_photos_of_orders,
+    forget_people,
+    forget_words,
+)
 from liba.command.terms.orders import ProblemState
 from liba.governance.retention import RetentionRule
 
@@ -62,5 +68,41 @@ RETENTION = (
         keeps=timedelta(days=180),
         destroyed=_("words taken out; figures, gaps and decisions stay"),
         destroy=_briefings,
+    ),
+    RetentionRule(
+        name="command.order_words",
+        holds=_("who took orders on, objected or reported, and in which words"),
+        purpose=_("following an order until it is done"),
+        since=_("the order was issued"),
+        keeps=timedelta(days=180),
+        destroyed=_("fields emptied; times, numbers and grades of units stay"),
+        destroy=forget_words,
+    ),
+    RetentionRule(
+        name="command.order_people",
+        holds=_("orders to single people"),
+        purpose=_("following an order until it is done"),
+        since=_("the order was issued"),
+        keeps=timedelta(days=180),
+        destroyed=_("rows deleted"),
+        destroy=forget_people,
+    ),
+    RetentionRule(
+        name="command.order_photos",
+        holds=_("photos that show what was done for an order"),
+        purpose=_("accepting the report"),
+        since=_("the photo arrived"),
+        keeps=timedelta(days=30),
+        destroyed=_("files and rows deleted"),
+        destroy=destroy_photos_of_orders,
+    ),
+    RetentionRule(
+        name="command.order_files",
+        holds=_("files that went with orders, which may name people"),
+        purpose=_("doing what was ordered"),
+        since=_("the order was issued"),
+        keeps=timedelta(days=180),
+        destroyed=_("files and rows deleted"),
+        destroy=destroy_files_of_orders,
     ),
 )

@@ -262,7 +262,7 @@ class Migration(migrations.Migration):
                 ('changed_seq', models.PositiveBigIntegerField(db_index=True, default=0)),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='copies', to='command.order')),
                 ('passed_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='passed_from', to='command.ordercopy')),
-                ('responder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='order_copies', to='workforce.responder')),
+                ('responder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='order_copies', to='workforce.responder')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='order_copies', to='workforce.unit')),
             ],
         ),

@@ -144,7 +144,7 @@ class OrderCopy(models.Model):
     order = models.ForeignKey(Order, models.CASCADE, related_name="copies")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="order_copies")
     responder = models.ForeignKey(
-        Responder, models.PROTECT, null=True, blank=True, related_name="order_copies"
+        Responder, models.CASCADE, null=True, blank=True, related_name="order_copies"
     )
     sent_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True, blank=True)

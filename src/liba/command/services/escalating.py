@@ -14,7 +14,9 @@ from liba.command.models import CopyEvent, Order, OrderCopy
 from liba.command.rules.escalating import steps_due
 from liba.command.selectors.calling import Calling, read_calling
 from liba.command.selectors.orders import whose
+from liba.command.services.messages import send_message
 from liba.command.services.orders import order_facts, readers
+from liba.command.terms.messages import MessageKind
 from liba.command.terms.orders import CopyEventKind, EscalationStep, OrderState
 from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor
@@ -25,6 +27,7 @@ OVERDUE: Final = "order_overdue"
 DUE_SOON: Final = "order_due_soon"
 _EARLIEST: Final = timedelta(days=3)
 _NAMED: Final = 6
+_TOLD_WITHIN: Final = timedelta(hours=6)
 Due = list[tuple[int, EscalationStep]]
 
 
@@ -63,11 +66,16 @@ def _of_order(actor: Actor, order: Order, now: datetime) -> int:
         if not copies:
             return 0
         told = _tell(order, copies, due, now)
+        if due[-1][1].minutes >= 0:
+            send_message(
+                MessageKind.ORDER_OVERDUE, told, order_facts(order), now=now, notice=False,
+                subject=("order", f"{order.pk}:{reached}"), expires_at=now + _TOLD_WITHIN, made_by=actor.name,
+            )  # fmt: skip
         OrderCopy.objects.filter(pk__in=[copy.pk for copy in copies]).update(escalated=reached)
         CopyEvent.objects.bulk_create(_events(copies, due, actor, now))
         record(
             actor, "command.order.escalated", "order", order.pk, now, area_path=order.area.path,
-            copies=len(copies), told=told, step=reached,
+            copies=len(copies), told=len(told), step=reached,
         )  # fmt: skip
     return len(copies)
 
@@ -84,8 +92,8 @@ def _events(copies: Iterable[OrderCopy], due: Due, actor: Actor, now: datetime) 
     ]  # fmt: skip
 
 
-def _tell(order: Order, copies: Sequence[OrderCopy], due: Due, now: datetime) -> int:
-    """Everybody hears once, of all the units that they are told of; how many people."""
+def _tell(order: Order, copies: Sequence[OrderCopy], due: Due, now: datetime) -> set[int]:
+    """Everybody hears once, of all the units that they are told of; who heard."""
     own = readers(copies, now)
     units = [copy.unit for copy in copies if copy.unit is not None]
     calling = read_calling(units, local_day(now, settings.LIBA_ZONE), now)
@@ -104,7 +112,7 @@ def _tell(order: Order, copies: Sequence[OrderCopy], due: Due, now: datetime) ->
     by_id = {copy.pk: copy for copy in copies}
     for ids, told in together.items():
         tell(told, kind, {**order_facts(order), **_named([by_id[pk] for pk in ids])}, now)
-    return len(of)
+    return set(of)
 
 
 def _users(

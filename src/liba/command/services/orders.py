@@ -1,7 +1,7 @@
 """Orders from draft to the units: drafted, issued, corrected by another one, withdrawn."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 from django.conf import settings
@@ -20,6 +20,8 @@ from liba.command.refusals import (
 from liba.command.selectors.addressees import Receiving, answering_for_units, receiving
 from liba.command.selectors.orders import number_of, order_spec
 from liba.command.services.checking import check_draft, form_of, said_moment
+from liba.command.services.messages import send_message
+from liba.command.terms.messages import MessageKind
 from liba.command.terms.orders import Addressees, OrderDraft, OrderState
 from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor, ActorKind, Power
@@ -31,6 +33,7 @@ from liba.territory.selectors import area_by_id, town
 
 ISSUED = "order_issued"
 WITHDRAWN = "order_withdrawn"
+_TOLD_WITHIN = timedelta(hours=12)
 
 
 def draft_order(
@@ -198,7 +201,12 @@ def _issue(actor: Actor, order: Order, now: datetime) -> None:
     order.save()
     copies = _fan_out(order, to, now)
     facts = order_facts(order)
-    tell({user for users in readers(copies, now).values() for user in users}, ISSUED, facts, now)
+    users = {user for users in readers(copies, now).values() for user in users}
+    tell(users, ISSUED, facts, now)
+    send_message(
+        MessageKind.ORDER, users, facts, subject=("order", str(order.pk)), now=now,
+        expires_at=order.due_at or now + _TOLD_WITHIN, made_by=actor.name, notice=False,
+    )  # fmt: skip
     _note(actor, "command.order.issued", order, now, copies=len(copies), urgent=order.urgent)
 
 
