@@ -63,7 +63,7 @@ def _figures(page: BriefingPage) -> Table:
     missing = "、".join(say_text(name) for name in page.missing)
     return Table(
         _("Figures"),
-        (_("Figure"), _("Today"), _("came later"), _("Yesterday"), _("Change"), _("Target"), ""),
+        (_("Figure"), _("Today"), _("came later"), _("Yesterday"), _("Against yesterday"), _("Target"), ""),
         tuple(_figure(one) for one in page.figures),
         (4, 1.2, 1.2, 1.2, 1.2, 1.2, 1),
         (1, 2, 3, 4, 5),
@@ -91,7 +91,7 @@ def _gaps(page: BriefingPage) -> Table:
     rows = tuple(
         (word("briefing_gap", line.kind), f"{line.n:,}", _where(line.where, line.places)) for line in page.gaps
     )  # fmt: skip
-    columns = (_("What is missing"), _("Number"), _("Where"))
+    columns = (_("What is missing"), _("How many"), _("Where"))
     return Table(_("What is missing"), columns, rows, (4, 1, 6), (1,), (), _("Nothing is missing."))
 
 
@@ -141,7 +141,7 @@ def _problems(page: BriefingPage) -> Table:
         for one in page.problems
     )
     late = tuple(place for place, one in enumerate(page.problems) if one.overdue)
-    columns = (_("Number"), _("Problem"), _("Where"), _("Owner"), _("Due"), _("Days"))
+    columns = (_("Number"), _("Problem"), _("Where"), _("Owner"), _("Due"), _("Age in days"))
     note = _("%(n)d open, %(ended)d solved today.") % {"n": page.problems_open, "ended": page.problems_ended}
     return Table(_("Problems"), columns, rows, (1, 6, 2, 1.6, 2, 1), (5,), late, _("None."), note)
 

@@ -172,7 +172,7 @@ def _exported(request: StaffRequest) -> HttpResponse:
         _("State"),
         _("Owner"),
         _("Due"),
-        _("Days"),
+        _("Age in days"),
         _("Ended"),
         _("What came of it"),
     ]
