@@ -17,12 +17,14 @@ from liba.project.proofs.dongguan import PLAY as DONGGUAN
 from liba.project.proofs.heshi import PLAY as HESHI
 from liba.project.proofs.liuliang import PLAY as LIULIANG
 from liba.project.proofs.play import Playable
+from liba.project.proofs.shengtang import PLAY as SHENGTANG
 from liba.project.proofs.xiangling import PLAY as XIANGLING
 
 PLAYS: Mapping[str, Playable] = {
     "dongguan": DONGGUAN,
     "heshi": HESHI,
     "liuliang": LIULIANG,
+    "shengtang": SHENGTANG,
     "xiangling": XIANGLING,
 }
 # A played town's hundred guards need no slow hashing; nothing of it is kept.
