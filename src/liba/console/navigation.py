@@ -50,6 +50,13 @@ MENU: tuple[Section, ...] = (
     Section(
         _("Command"),
         (
+            Item(
+                "alarm",
+                _("Alarm"),
+                "alert",
+                "a",
+                frozenset({Power.SEE_ORDERS, Power.ACTIVATE, Power.MANAGE_WORKFORCE}),
+            ),
             Item("orders", _("Orders"), "journal", "d", frozenset({Power.SEE_ORDERS, Power.ISSUE_ORDER})),
             Item("cycle", _("Daily cycle"), "clock", "j", frozenset({Power.SEE_ORDERS})),
             Item("briefing", _("Briefing"), "evening", "b", frozenset({Power.SEE_ORDERS})),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from liba.console import (
+    alarm,
     briefing,
     census,
     devices,
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     *gate_rules.ADDRESSES,
     *doubles.ADDRESSES,
     *orders.ADDRESSES,
+    *alarm.ADDRESSES,
     *incidents.ADDRESSES,
     *briefing.ADDRESSES,
     *problems.ADDRESSES,

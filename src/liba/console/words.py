@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liba.access import words as access
 from liba.accounts.terms import Role
-from liba.console import cycle_words, incident_words, order_words, rota_words, serving_words
+from liba.console import alarm_words, cycle_words, incident_words, order_words, rota_words, serving_words
 from liba.governance.terms import FaultKind, MeasureKind, MeasureState
 from liba.kernel.actors import Power
 from liba.kernel.refusals import Refusal
@@ -173,6 +173,7 @@ _KINDS: Mapping[str, Words] = {
     **serving_words.KINDS,
     **rota_words.KINDS,
     **order_words.KINDS,
+    **alarm_words.KINDS,
     **incident_words.KINDS,
     **cycle_words.KINDS,
     "door_state": rounds.DOOR_STATES,
@@ -189,6 +190,7 @@ _TONES: Mapping[str, Mapping[str, str]] = {
     **serving_words.TONES,
     **rota_words.TONES,
     **order_words.TONES,
+    **alarm_words.TONES,
     **incident_words.TONES,
     **cycle_words.TONES,
     "outcome": {

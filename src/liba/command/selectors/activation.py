@@ -69,7 +69,7 @@ def plan_of(version: PlanVersion) -> ActivationPlan:
 
 def activations(actor: Actor) -> QuerySet[Activation]:
     """What was ever started, newest first, for those who may see it."""
-    if not any(actor.may(power) for power in SEE):
+    if not any(actor.holds(power) for power in SEE):
         return Activation.objects.none()
     return Activation.objects.select_related("plan", "area", "venue", "measure").order_by(
         "-started_at", "-pk"

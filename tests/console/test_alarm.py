@@ -1,0 +1,212 @@
+"""The alarm on the desk: starting with the number typed, two commanders, the board, the door, the report on paper."""
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from liba.accounts.terms import Role
+from liba.command.models import Activation, ActivationMember, MusterEvent
+from liba.command.services import decide_plan
+from liba.governance.models import JournalLine
+from liba.kernel import clock
+from tests.console.conftest import SignIn, browser_of, said_by
+from tests.support.alarm import Alarmed, golden
+from tests.support.commanding import Commanded, commanded
+from tests.support.town import SmallTown
+
+
+@pytest.fixture
+def command(town: SmallTown) -> Commanded:
+    made = commanded(town)
+    decide_plan(town.system, golden(), now=town.now)
+    return made
+
+
+@pytest.fixture
+def commander(sign_in: SignIn) -> Client:
+    return sign_in(Role.COMMANDER)
+
+
+@pytest.fixture
+def alarm(command: Commanded) -> Alarmed:
+    return Alarmed(command)
+
+
+def _url(name: str, *args: object) -> str:
+    return reverse(f"console:{name}", args=args)
+
+
+def _start(client: Client, drill: str = "", **given: str) -> str:
+    said = {"reason": "两份检测结果异常", "confirmation": "6", **given}
+    response = client.post(_url("alarm_start", "golden") + drill, said, follow=True)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_an_empty_town_is_told_where_plans_come_from(commander: Client) -> None:
+    assert "no emergency plan yet" in said_by(commander, _url("alarm"))
+
+
+def test_starting_shows_what_will_happen_and_asks_for_the_number(
+    command: Commanded, commander: Client
+) -> None:
+    page = said_by(commander, _url("alarm_start", "golden"))
+    assert "Doors" in page
+    assert "T+10" in page
+    for wrong in ("", "5", "六", "6 people"):
+        assert "Everybody is being called" not in _start(commander, confirmation=wrong)
+    assert not Activation.objects.exists()
+    assert "Everybody is being called" in _start(commander)
+    assert Activation.objects.get().members.count() == 6
+
+
+def test_the_second_commander_reads_by_whom_it_runs(
+    command: Commanded, commander: Client, town: SmallTown
+) -> None:
+    _start(commander)
+    second = browser_of(town.user(Role.COMMANDER, name="second"))
+    page = _start(second)
+    assert "Nothing was done twice" in page
+    assert "started by commander" in page
+    assert Activation.objects.count() == 1
+
+
+def test_a_drill_is_marked_on_every_page(command: Commanded, commander: Client) -> None:
+    mark = "Nobody outside is called."
+    assert mark in said_by(commander, _url("alarm_start", "golden"), drill="1")
+    assert mark in _start(commander, "?drill=1")
+    drill = Activation.objects.get()
+    for name in ("alarm_board", "alarm_door", "alarm_report"):
+        assert mark in said_by(commander, _url(name, drill.pk)), name
+    assert mark in said_by(commander, _url("alarm"))
+
+
+def test_the_board_shows_groups_posts_tasks_and_is_fetched_live(
+    alarm: Alarmed, commander: Client, standing: clock.StandingClock
+) -> None:
+    for who in (alarm.command.leaders[0], alarm.command.members[0]):
+        alarm.comes(who, 2)
+    standing.moment = alarm.after(35)
+    page = said_by(commander, _url("alarm_board", alarm.activation.pk))
+    for words in ("T+35", "changed-muster", "Command post 1/1", "waits for Close the place", "5 min late"):
+        assert words in page, words
+    assert "of 6 called" in said_by(commander, _url("alarm_live", alarm.activation.pk))
+
+
+def test_tasks_are_reported_and_something_is_in_the_way(alarm: Alarmed, commander: Client) -> None:
+    close = alarm.activation.tasks.get(code="close")
+    page = commander.post(_url("alarm_task", close.pk), {"what": "block", "reason": "缺人"}, follow=True)
+    assert "缺人" in page.content.decode()
+    commander.post(_url("alarm_task", close.pk), {"what": "done"})
+    close.refresh_from_db()
+    assert close.done_at is not None
+    commander.post(_url("alarm_task", close.pk), {"what": "reopen"})
+    close.refresh_from_db()
+    assert close.done_at is None
+    assert commander.post(_url("alarm_task", close.pk), {"what": "explode"}).status_code == 404
+    assert commander.post(_url("alarm_task", 999), {"what": "done"}).status_code == 404
+
+
+def test_a_group_s_leader_reports_its_tasks_from_their_own_desk(alarm: Alarmed) -> None:
+    user = alarm.command.leaders[0].user
+    assert user is not None
+    user.grants.update(role=Role.VILLAGE_CADRE.value)
+    client = browser_of(user)
+    page = said_by(client, _url("alarm_board", alarm.activation.pk))
+    assert page.count('value="done"') == 2
+    other = alarm.activation.tasks.get(code="list")
+    assert client.post(_url("alarm_task", other.pk), {"what": "done"}).status_code == 403
+
+
+def test_the_door_ticks_by_list_and_by_badge(alarm: Alarmed, sign_in: SignIn) -> None:
+    clerk = sign_in(Role.CLERK)
+    door = _url("alarm_door", alarm.activation.pk)
+    assert said_by(clerk, door).count("door-row") == 6
+    assert JournalLine.objects.filter(verb="command.muster.list_seen").count() == 1
+    one, two = alarm.command.leaders
+    assert said_by(clerk, door, q=one.code).count("door-row") == 1
+    member = alarm.member(one)
+    row = clerk.post(_url("alarm_tick", alarm.activation.pk, member.pk), {}, headers={"HX-Request": "true"})
+    assert "07:00" in row.content.decode()
+    page = clerk.post(_url("alarm_scan", alarm.activation.pk), {"badge": two.code}, follow=True)
+    assert f"{two.name} · Tracing · Forward post" in page.content.decode()
+    page = clerk.post(_url("alarm_scan", alarm.activation.pk), {"badge": two.code}, follow=True)
+    assert "was ticked before" in page.content.decode()
+    assert [event.way for event in MusterEvent.objects.order_by("recorded_at", "pk")] == [
+        "list",
+        "scan",
+        "scan",
+    ]
+    assert said_by(clerk, door).count("door-row") == 4
+    assert said_by(clerk, door, show="all").count("door-row") == 6
+
+
+def test_the_door_notes_who_can_not_come_and_refuses_strangers(alarm: Alarmed, sign_in: SignIn) -> None:
+    clerk = sign_in(Role.CLERK)
+    member = alarm.member(alarm.command.members[0])
+    clerk.post(_url("alarm_tick", alarm.activation.pk, member.pk), {"what": "cannot"})
+    assert ActivationMember.objects.get(pk=member.pk).answer == "cannot"
+    for badge in ("", "X999", "' or 1=1"):
+        response = clerk.post(_url("alarm_scan", alarm.activation.pk), {"badge": badge})
+        assert response.status_code == 404
+    assert clerk.post(_url("alarm_tick", alarm.activation.pk, 999), {}).status_code == 404
+    assert clerk.get(_url("alarm_door", 999)).status_code == 404
+
+
+def test_the_list_is_only_for_who_keeps_the_door_of_the_whole_town(alarm: Alarmed, sign_in: SignIn) -> None:
+    town = alarm.command.town
+    for client in (sign_in(Role.VILLAGE_CADRE, town.villages[0]), sign_in(Role.OFFICIAL)):
+        assert client.get(_url("alarm_door", alarm.activation.pk)).status_code == 403
+        assert client.get(_url("alarm_start", "golden")).status_code == 403
+        assert client.post(_url("alarm_end", alarm.activation.pk), {"reason": ""}).status_code == 403
+        assert client.get(_url("alarm_board", alarm.activation.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_the_list_is_exported(alarm: Alarmed, commander: Client, format_: str) -> None:
+    response = commander.get(_url("alarm_door", alarm.activation.pk), {"format": format_})
+    assert response.status_code == 200
+    assert f"muster-{alarm.activation.pk}.{format_}" in response["Content-Disposition"]
+
+
+def test_a_deputy_takes_the_leaders_place(alarm: Alarmed, commander: Client) -> None:
+    deputy = alarm.command.deputies[0]
+    alarm.comes(deputy, 0)
+    assert "Somebody else leads" in said_by(commander, _url("alarm_board", alarm.activation.pk))
+    commander.post(_url("alarm_lead", alarm.activation.pk, alarm.member(deputy).pk))
+    assert alarm.activation.groups.get(code="doors").leader == deputy
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_stand_down_gives_the_report_on_page_and_paper(
+    alarm: Alarmed, town: SmallTown, standing: clock.StandingClock, language: str
+) -> None:
+    commander = browser_of(town.user(Role.COMMANDER), language)
+    alarm.comes(alarm.command.leaders[0], 0)
+    standing.moment = alarm.after(40)
+    page = commander.post(
+        _url("alarm_end", alarm.activation.pk), {"reason": "电话号码要更新 <b>"}, follow=True
+    ).content.decode()
+    assert "电话号码要更新 &lt;b&gt;" in page
+    commander.post(_url("alarm_learned", alarm.activation.pk), {"learned": "两条路线都要演练"})
+    report = _url("alarm_report", alarm.activation.pk)
+    assert "两条路线都要演练" in said_by(commander, report)
+    pdf = commander.get(report, {"format": "pdf"}).content
+    assert pdf.startswith(b"%PDF")
+    book = openpyxl.load_workbook(BytesIO(commander.get(report, {"format": "xlsx"}).content))
+    assert len(book.sheetnames) == 5
+    again = commander.post(_url("alarm_end", alarm.activation.pk), {"reason": ""})
+    assert again.status_code == 409
+
+
+def test_a_drill_can_not_be_started_twice_and_its_report_says_so(
+    command: Commanded, commander: Client, standing: clock.StandingClock
+) -> None:
+    _start(commander, "?drill=1")
+    drill = Activation.objects.get()
+    assert "Nothing was done twice" in _start(commander, "?drill=1")
+    commander.post(_url("alarm_end", drill.pk), {"reason": "都到了"})
+    assert "drill" in said_by(commander, _url("alarm")).lower()
