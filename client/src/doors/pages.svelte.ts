@@ -2,7 +2,7 @@
 import { may, phone } from '../gate/phone.svelte';
 import { walks } from './beat.svelte';
 
-export type Tab = 'today' | 'find' | 'shifts' | 'more';
+export type Tab = 'today' | 'orders' | 'find' | 'shifts' | 'more';
 export type Sheet =
   | { readonly name: 'door' }
   | { readonly name: 'person'; readonly target: string }
@@ -12,7 +12,9 @@ export type Sheet =
   | { readonly name: 'pledges' }
   | { readonly name: 'pledge'; readonly id: number }
   | { readonly name: 'health' }
-  | { readonly name: 'photos' };
+  | { readonly name: 'photos' }
+  | { readonly name: 'orders' | 'return' | 'problems' | 'bulletins' }
+  | { readonly name: 'order'; readonly id: number };
 
 let tab = $state<Tab>('today');
 let stack = $state.raw<readonly Sheet[]>([]);

@@ -25,16 +25,19 @@ export async function reloadPhotos(): Promise<void> {
   if (album.waitingCount === 0) wanted = false;
 }
 
-/** Take a picture up for a visit: its id once it is on the phone's disk, or why it can't be taken. */
+/** What a picture shows: a visit's door, or an order's copy as done. */
+export type Shown = { readonly visit: string } | { readonly copy: number };
+
+/** Take a picture up: its id once it is on the phone's disk, or why it can't be taken. */
 export async function keepPicture(
   file: Blob,
-  visit: string,
+  shown: Shown,
   question: string,
 ): Promise<{ id: string } | { problem: PhotoProblem }> {
   const picture = await shrinkPicture(file);
   if (typeof picture === 'string') return { problem: picture };
   const photo: KeptPhoto = {
-    ...{ id: newId(clock()), visit, question, at: correctedNow(), picture },
+    ...{ id: newId(clock()), visit: '', ...shown, question, at: correctedNow(), picture },
     ...{ state: 'waiting', reason: '' },
   };
   await putPhoto(photo);

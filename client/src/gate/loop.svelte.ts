@@ -31,7 +31,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let wait = SOONEST_RETRY;
 let again = false;
 let fetchedAt = 0;
-let companion: Companion | null = null;
+let companions: readonly Companion[] = [];
 
 export const link = {
   /** Whether the server answered the last time it was asked. */
@@ -48,8 +48,8 @@ export const link = {
 };
 
 /** Begin: listens to the network and to the screen, and never stops while the app is open. */
-export function startLoop(beside: Companion | null = null): void {
-  companion = beside;
+export function startLoop(...beside: readonly Companion[]): void {
+  companions = beside;
   addEventListener('online', backOnline);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') soon();
@@ -59,7 +59,7 @@ export function startLoop(beside: Companion | null = null): void {
 }
 
 function backOnline(): void {
-  if (companion?.calm() !== true) soon();
+  if (!isCalm()) soon();
   else if (!refreshing) {
     clearTimeout(timer);
     timer = setTimeout(soon, Math.random() * SPREAD);
@@ -107,7 +107,7 @@ async function talk(token: string, fetching: boolean): Promise<void> {
   if (fetching || phone.town === null) await measureSkew(clock);
   await sendWaiting(token, clock);
   if (fetching) await fetchTown(token);
-  await companion?.talk(token, fetching);
+  for (const companion of companions) await companion.talk(token, fetching);
 }
 
 async function fetchTown(token: string): Promise<void> {
@@ -127,7 +127,7 @@ async function failed(failure: unknown): Promise<void> {
   reached = failure.status !== 0;
   if (isWithdrawn(failure) && phone.identity?.withdrawn === false) {
     await withdraw();
-    await companion?.forget();
+    for (const companion of companions) await companion.forget();
     await reload();
     again = phone.waitingCount > 0;
     return;
@@ -142,11 +142,15 @@ function plan(): void {
 }
 
 function usual(): number {
-  return companion?.calm() === true ? CALM * (0.75 + Math.random() / 2) : USUAL;
+  return isCalm() ? CALM * (0.75 + Math.random() / 2) : USUAL;
+}
+
+function isCalm(): boolean {
+  return companions.some((one) => one.calm());
 }
 
 /** Only one of several open pages talks at a time. */
-async function exclusively(work: () => Promise<void>): Promise<void> {
+export async function exclusively(work: () => Promise<void>): Promise<void> {
   if ('locks' in navigator) await navigator.locks.request('liba-link', work);
   else await work();
 }

@@ -33,7 +33,7 @@ interface Asked {
   readonly picture?: ArrayBuffer;
 }
 
-async function call(path: string, { token, body, picture }: Asked = {}): Promise<Response> {
+export async function call(path: string, { token, body, picture }: Asked = {}): Promise<Response> {
   const headers = new Headers({ 'X-Liba-App': __APP_VERSION__ });
   // Reasons for a rejection come back in the language of the screen.
   if (typeof document !== 'undefined') headers.set('Accept-Language', document.documentElement.lang);
@@ -130,10 +130,14 @@ export async function fetchDoors(
 export async function putPicture(
   token: string,
   id: string,
-  about: { readonly visit: string; readonly question: string; readonly at: number },
+  about: { readonly visit: string; readonly question: string; readonly at: number; readonly copy?: number },
   picture: ArrayBuffer,
 ): Promise<void> {
-  const query = new URLSearchParams({ visit: about.visit, question: about.question, at: String(about.at) });
+  const query = new URLSearchParams(
+    about.copy === undefined
+      ? { visit: about.visit, question: about.question, at: String(about.at) }
+      : { copy: String(about.copy), at: String(about.at) },
+  );
   await call(`/photo/${id}?${query.toString()}`, { token, picture });
 }
 

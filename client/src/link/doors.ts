@@ -39,7 +39,7 @@ export async function sendPhotos(
 ): Promise<void> {
   for (const id of await photoIds()) {
     const kept = await photo(id);
-    if (kept?.state !== 'waiting' || !recorded(kept.visit)) continue;
+    if (kept?.state !== 'waiting' || (kept.copy === undefined && !recorded(kept.visit))) continue;
     try {
       await putPicture(token, id, kept, kept.picture);
       await dropPhoto(id);

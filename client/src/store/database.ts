@@ -3,6 +3,7 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
 import type { Beat, Door } from '../bundle/doors';
 import type { Town } from '../bundle/terms';
+import type { Told } from '../orders/terms';
 import type { BegunVisit, CurrentDuty, Identity, Kept, KeptPhoto } from './terms';
 
 export interface Shelf {
@@ -12,6 +13,7 @@ export interface Shelf {
   /** The server's clock less the phone's, in seconds. */
   skew: number;
   beat: Beat;
+  told: Told;
   /** By the door's key. */
   begun: Readonly<Record<string, BegunVisit>>;
 }

@@ -1,9 +1,17 @@
 // The outbox: every write of the app comes here first, and leaves only as received or rejected.
 import { database } from './database';
+import { ORDER_KINDS } from './order-terms';
 import { DOOR_KINDS, type Command, type Effect, type Kept, type Receipt } from './terms';
 
 /** How many answered commands stay on the phone as its own history. */
 export const HISTORY = 300;
+
+type Holding = 'town' | 'doors' | 'orders';
+
+/** In which of the answers a command's effect comes back. */
+function heldBy({ kind }: Command): Holding {
+  return DOOR_KINDS.has(kind) ? 'doors' : ORDER_KINDS.has(kind) ? 'orders' : 'town';
+}
 
 /** Put a command into the outbox. When this returns it is on the phone's disk. */
 export async function put(command: Command, effect: Effect | null): Promise<Kept> {
@@ -14,7 +22,7 @@ export async function put(command: Command, effect: Effect | null): Promise<Kept
     receipt: null,
     answered_at: 0,
     effect,
-    folded: effect === null && !DOOR_KINDS.has(command.kind),
+    folded: effect === null && heldBy(command) === 'town',
     seen: true,
   };
   const change = (await database()).transaction('commands', 'readwrite', { durability: 'strict' });
@@ -57,16 +65,15 @@ export async function settle(receipts: readonly Receipt[], now: number): Promise
 
 /**
  * Data fetched at `fetched` (milliseconds) holds everything received before: the town's that of gates, the doors' that of
- * doors. Of a door's command only the outcome stays, not what was said of people. Old history goes.
+ * doors, the orders' that of orders. Of a door's command only the outcome stays, not what was said of people. Old history goes.
  */
-export async function fold(fetched: number, held: 'town' | 'doors' = 'town'): Promise<void> {
+export async function fold(fetched: number, held: Holding = 'town'): Promise<void> {
   const change = (await database()).transaction('commands', 'readwrite');
   const everything = await change.store.getAll();
   for (const kept of everything) {
-    const ofDoors = DOOR_KINDS.has(kept.command.kind);
-    if (ofDoors !== (held === 'doors')) continue;
+    if (heldBy(kept.command) !== held) continue;
     if (kept.state === 'received' && !kept.folded && kept.answered_at <= fetched) {
-      const command = ofDoors ? withoutAnswers(kept.command) : kept.command;
+      const command = held === 'doors' ? withoutAnswers(kept.command) : kept.command;
       await change.store.put({ ...kept, command, folded: true });
     }
   }

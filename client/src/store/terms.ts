@@ -1,5 +1,6 @@
 // What the phone keeps of its own doing.
 import type { DoorAnswers, Said, VisitOutcome } from '../rules/rounds';
+import type { OrdersBody } from './order-terms';
 import type { Answers, Direction, Outcome, ReasonCode } from '../rules/terms';
 
 export interface CheckBody {
@@ -85,6 +86,7 @@ export const DOOR_KINDS: ReadonlySet<string> = new Set<DoorsBody['kind']>([
 export type CommandBody =
   | CheckBody
   | DoorsBody
+  | OrdersBody
   | { readonly kind: 'undo'; readonly check: string }
   | { readonly kind: 'duty_start'; readonly duty: string; readonly gate: number }
   | { readonly kind: 'duty_end'; readonly duty: string }
@@ -153,6 +155,8 @@ export interface CurrentDuty {
 export interface KeptPhoto {
   readonly id: string;
   readonly visit: string;
+  /** The copy of an order that it shows as done; then there is no visit. */
+  readonly copy?: number;
   readonly question: string;
   readonly at: number;
   readonly picture: ArrayBuffer;

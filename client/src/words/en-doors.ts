@@ -6,6 +6,7 @@ export const enDoors: Readonly<Record<keyof typeof zhDoors, string>> = {
   ...enDuties,
   'walk.title': 'Today’s doors',
   'walk.today': 'Today',
+  'walk.orders': 'Orders',
   'walk.find': 'Find',
   'walk.shifts': 'Shifts',
   'walk.more': 'More',

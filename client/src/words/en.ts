@@ -1,11 +1,13 @@
 // English, key for key.
 import { enDoors } from './en-doors';
+import { enOrders } from './en-orders';
 import { enReasons } from './en-reasons';
 import type { WordKey } from './zh';
 
 export const en: Readonly<Record<WordKey, string>> = {
   ...enReasons,
   ...enDoors,
+  ...enOrders,
   'app.name': 'Liba',
   'app.gate': 'Gate checks',
   'verdict.admitted': 'ADMIT',
@@ -67,8 +69,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   'pair.first_data': 'Joined. Fetching the town’s data…',
   'pair.no_data': 'Joined, but the data can’t be fetched yet. It is tried again when there is network.',
   'pair.offline': 'No network now. Joining needs it; tap again when it is back.',
-  'pair.refused':
-    'The code is wrong, older than ten minutes, or was used. Ask the command post for a new one.',
+  'pair.refused': 'This code is wrong, used, or older than ten minutes. Ask for a new one.',
   'pair.withdrawn_kept':
     '{count} unsent records are still on this phone and will be sent once it has joined.',
   'withdrawn.title': 'This phone was withdrawn',

@@ -5,6 +5,7 @@ export const zhDoors = {
   ...zhDuties,
   'walk.title': '今日走访',
   'walk.today': '今日',
+  'walk.orders': '指令',
   'walk.find': '找户',
   'walk.shifts': '班次',
   'walk.more': '更多',

@@ -1,10 +1,12 @@
 // 简体中文. English has the same keys, or it does not compile.
 import { zhDoors } from './zh-doors';
+import { zhOrders } from './zh-orders';
 import { zhReasons } from './zh-reasons';
 
 export const zh = {
   ...zhReasons,
   ...zhDoors,
+  ...zhOrders,
   'app.name': '篱笆',
   'app.gate': '卡口查验',
   'verdict.admitted': '放行',
