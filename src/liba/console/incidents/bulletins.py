@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from liba.command.refusals.bulletins import BulletinMayReveal, BulletinReveals
@@ -27,7 +27,7 @@ LOOKERS = (Power.SEE_INCIDENTS, Power.ISSUE_ORDER, Power.SEE_ORDERS)
 class BulletinForm(forms.Form):
     """What goes to everybody. `anyway` is asked only when a word is also somebody's name."""
 
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
+    title = forms.CharField(label=pgettext_lazy("bulletin", "Title"), max_length=200)
     words = forms.CharField(
         label=gettext_lazy("What everybody is told"),
         max_length=2000,

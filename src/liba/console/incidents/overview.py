@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from liba.console.acts import area_options
 from liba.console.exports import Cell, export
@@ -79,7 +80,7 @@ def _midnight(day: date, more: int = 0) -> datetime:
 
 def _exported(format_: str, found: list[Incident]) -> HttpResponse:
     headings = [
-        _("Number"), _("What"), _("Urgent"), _("How it came"), _("Area"), _("Where"), _("Squad"), _("State"),
+        _("Number"), _("What"), _("Urgent"), _("How it came"), _("Area"), _("Where"), pgettext("incident", "Squad"), _("State"),
         _("Reported at"), _("Squad sent at"), _("Squad there at"), _("Ended at"), _("Minutes to the end"),
     ]  # fmt: skip
     gates = gate_names(found)

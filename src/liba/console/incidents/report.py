@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from liba.access.models import Gate
 from liba.access.selectors import gates
@@ -42,7 +42,7 @@ class ReportForm(forms.Form):
         label=gettext_lazy("At a gate?"), required=False, coerce=int, empty_value=None
     )
     words = forms.CharField(
-        label=gettext_lazy("What was said"),
+        label=pgettext_lazy("incident", "What was said"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
