@@ -105,3 +105,28 @@ def test_one_sees_the_problems_of_ones_areas_and_ones_own(command: Commanded) ->
     assert [seen.pk for seen in own_problems(command.leaders[0], DAY)] == [one.pk]
     assert [seen.pk for seen in own_problems(command.deputies[0], DAY)] == [one.pk]
     assert own_problems(command.leaders[1], DAY) == []
+
+
+def test_nobody_speaks_in_the_name_of_anothers_unit_but_nothing_is_lost(command: Commanded) -> None:
+    one = _raise(command, unit_id=command.units[1].pk)
+    assert (one.unit, one.area) == (None, command.leaders[0].area)
+    desk = _raise(command, command.commander, unit_id=command.units[1].pk)
+    assert desk.unit == command.units[1]
+
+
+def test_from_a_desk_it_is_sent_up_where_one_sees_orders(command: Commanded) -> None:
+    cadre = command.town.actor(Role.VILLAGE_CADRE, command.town.villages[0])
+    with pytest.raises(Forbidden):
+        _raise(command, cadre, unit_id=None, area_id=command.town.villages[1].pk)
+
+
+def test_an_owner_hands_on_to_cadres_and_to_nobody_beyond_sight(command: Commanded) -> None:
+    linker = serve(command.town, Role.LINKER, command.town.villages[1], "L9")
+    one = _raise(command)
+    given = {"due_on": DAY, "now": local("11:00")}
+    owner = command.leaders[0]
+    assign_problem(command.commander, one.pk, owner_id=owner.pk, version=1, **given)  # type: ignore[arg-type]
+    with pytest.raises(NotFound):
+        assign_problem(phone_of(owner), one.pk, owner_id=linker.pk, version=2, **given)  # type: ignore[arg-type]
+    kept = assign_problem(phone_of(owner), one.pk, owner_id=command.deputies[0].pk, version=2, **given)  # type: ignore[arg-type]
+    assert kept.owner == command.deputies[0]

@@ -15,8 +15,11 @@ from liba.kernel.calendar import local_day
 from liba.kernel.refusals import NotFound
 from liba.territory.selectors import within
 from liba.workforce.models import Responder
+from liba.workforce.rules.links import ancestors
 from liba.workforce.selectors import responder_of_user
+from liba.workforce.terms import Standing
 
+_CADRES = (Standing.TOWN_CADRE.value, Standing.VILLAGE_CADRE.value)
 _SHOWN_AFTER = timedelta(days=7)
 
 
@@ -89,10 +92,15 @@ def own_problems(responder: Responder, today: date) -> list[Problem]:
 
 
 def possible_owners(actor: Actor, area_path: str) -> QuerySet[Responder]:
-    """Who may be given a problem of an area: responders of it and of the areas around it who have an account."""
-    root = area_path[:5]
-    found = Responder.objects.filter(left_on=None, user__isnull=False, area__path__startswith=root)
-    return found.filter(Q(area__path__startswith=area_path) | Q(standing__in=("town_cadre", "village_cadre")))
+    """Who may be given a problem of an area: cadres of the town and of the area, who have an account; and whoever else
+    serves in it, where the actor sees the workforce."""
+    found = Responder.objects.filter(left_on=None, user__isnull=False).order_by("area__path", "code")
+    cadres = Q(standing__in=_CADRES, area__path__in=ancestors(area_path))
+    if actor.may(Power.RUN_CYCLE, area_path):
+        cadres = Q(standing__in=_CADRES)
+    if actor.may(Power.SEE_WORKFORCE, area_path):
+        return found.filter(cadres | Q(area__path__startswith=area_path))
+    return found.filter(cadres)
 
 
 def responder_of(actor: Actor) -> Responder | None:

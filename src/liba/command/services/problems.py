@@ -10,7 +10,7 @@ from liba.accounts.services import tell
 from liba.command.models import Problem
 from liba.command.refusals.cycle import UnknownUnit
 from liba.command.refusals.problems import DueInThePast, NoOutcome, NotYourProblem, NoWords, ProblemEnded
-from liba.command.selectors.problems import may_end, problem, responder_of
+from liba.command.selectors.problems import may_end, possible_owners, problem, responder_of
 from liba.command.terms.orders import ProblemState
 from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor, Power
@@ -19,7 +19,7 @@ from liba.kernel.refusals import Forbidden, NotFound, Stale
 from liba.territory.models import Area
 from liba.territory.selectors import area_by_id, town
 from liba.workforce.models import Responder, Unit
-from liba.workforce.selectors.links import answering_for
+from liba.workforce.selectors.links import answering_for, holding
 from liba.workforce.terms import LinkLevel
 
 FIRST_DATE = timedelta(days=1)
@@ -44,11 +44,11 @@ def raise_problem(
     if not said:
         raise NoWords
     raiser = responder_of(actor)
-    unit = _unit(unit_id)
+    today = local_day(now, settings.LIBA_ZONE)
+    unit = _own_unit(actor, unit_id, raiser, today)
     area = _place(actor, unit, area_id, raiser)
     if not (actor.holds(Power.ANSWER_ORDER) or actor.may(Power.SEE_ORDERS, area.path)):
         raise Forbidden(power=Power.ANSWER_ORDER.value)
-    today = local_day(now, settings.LIBA_ZONE)
     with decision():
         take_turn()
         known = Problem.objects.filter(pk=id).first()
@@ -83,12 +83,12 @@ def assign_problem(
     """Give it to somebody, by a day. Its owner may, and who runs the cycle there. Refuses a day that is over."""
     if due_on < local_day(now, settings.LIBA_ZONE):
         raise DueInThePast(day=due_on.isoformat())
-    owner = Responder.objects.filter(pk=owner_id, left_on=None).first()
-    if owner is None:
-        raise NotFound(what=f"responder {owner_id}")
     with decision():
         take_turn()
         one = _open(actor, problem_id)
+        owner = possible_owners(actor, one.area.path).filter(pk=owner_id).first() or one.owner
+        if owner is None or owner.pk != owner_id:
+            raise NotFound(what=f"responder {owner_id}")
         if one.version != version:
             raise Stale(what=f"{one.number}")
         is_new = one.owner_id != owner.pk
@@ -130,20 +130,24 @@ def _open(actor: Actor, problem_id: UUID) -> Problem:
     return one
 
 
-def _unit(unit_id: int | None) -> Unit | None:
+def _own_unit(actor: Actor, unit_id: int | None, raiser: Responder | None, today: date) -> Unit | None:
+    """The unit that it is of. In another's name nobody speaks: then it is of no unit, and kept all the same."""
     if unit_id is None:
         return None
     unit = Unit.objects.filter(pk=unit_id).select_related("area").first()
     if unit is None:
         raise UnknownUnit
-    return unit
+    serves = raiser is not None and unit.members.filter(holding(today), responder=raiser).exists()
+    return unit if serves or actor.may(Power.SEE_ORDERS, unit.area.path) else None
 
 
 def _place(actor: Actor, unit: Unit | None, area_id: int | None, raiser: Responder | None) -> Area:
     if unit is not None:
         return unit.area
     if area_id is not None:
-        return area_by_id(area_id)
+        area = area_by_id(area_id)
+        actor.require(Power.SEE_ORDERS, area.path)
+        return area
     if raiser is not None:
         return raiser.area
     paths = actor.areas_for(Power.SEE_ORDERS)

@@ -61,7 +61,7 @@ class AssignForm(forms.Form):
         tomorrow = local_day(request.now, settings.LIBA_ZONE) + timedelta(days=1)
         first = {"owner": one.owner_id, "due_on": one.due_on or tomorrow, "version": one.version}
         super().__init__(data, initial=first)
-        found = list(possible_owners(request.actor, one.area.path)[:300])
+        found = list(possible_owners(request.actor, one.area.path)[:500])
         if one.owner is not None and one.owner not in found:
             found.insert(0, one.owner)
         offer(self, "owner", [(who.pk, f"{who.name} · {word('standing', who.standing)}") for who in found])
