@@ -13,7 +13,7 @@ from stdnum.cn import ric
 from liba.access.models import Check, Gate, Pass
 from liba.access.selectors import inside_all, quiet_posts, silent_posts
 from liba.accounts.terms import Role
-from liba.command.models import Briefing, CopyEvent, OrderCopy, UnitReturn
+from liba.command.models import Activation, Briefing, CopyEvent, OrderCopy, UnitReturn
 from liba.desk.models import Incident
 from liba.governance.selectors import verify_journal
 from liba.kernel.actors import system
@@ -132,6 +132,8 @@ def test_a_small_demo_of_each_other_town_stands(
     assert Responder.objects.get(user__username="linker").links.filter(ends_on=None).exists()
     assert OrderCopy.objects.count() == (6 * 58 if name == "dongguan" else 0)
     assert (UnitReturn.objects.count() > 58) is Briefing.objects.exists() is (name == "dongguan")
+    assert [*Activation.objects.values_list("drill", flat=True)] == [True] * (name == "shengtang")
+    assert not Activation.objects.filter(ended_at=None).exists()
     assert not CopyEvent.objects.filter(happened_at__gt=now).exists()
     assert (Incident.objects.filter(state="settled").count() > 6) is (name in ("dongguan", "shengtang"))
     assert verify_journal(None).fault is None

@@ -21,6 +21,7 @@ from liba.playbook.services import apply_playbook, read_playbook, town_command
 from liba.playbook.towns import packaged_playbook
 from liba.project.demo.cards import Cards, issue_cards
 from liba.project.demo.commanding import Commanding
+from liba.project.demo.drills import Drill
 from liba.project.demo.forces import FORCES
 from liba.project.demo.hand_out import hand_out_cards
 from liba.project.demo.happening import Past
@@ -91,10 +92,11 @@ def _make(town: str, households: int, now: datetime, say: Say) -> DemoTown:
     checks = _gates_past(profile, guards, share, now)
     say("doors, rotas, rounds")
     visits = start_operation(actor, town, serving, seed=profile.seed, share=share, begun=begun, now=now)
-    say("orders, returns, briefings, incidents")
+    say("orders, returns, briefings, incidents, drills")
     past = Past(profile.seed)
     Commanding(actor, past, now=now).plan()
     Incidents(past, now=now).plan()
+    Drill(actor, past, now=now).plan()
     past.play(until=now)
     write_sheet(sheet)
     return DemoTown(Household.objects.count(), people, cards, checks, len(serving.everybody), visits)
