@@ -13,6 +13,7 @@ from liba.access.services import make_key, move_opening, report_lost, revoke_pas
 from liba.governance.models import Measure
 from liba.governance.services import end_measure, renew_measure
 from liba.project.proofs.day import token_of
+from liba.project.proofs.heshi_incidents import gate_dispute
 from liba.project.proofs.town import OFFICER_PIN, Heshi
 from liba.territory.models import Cordon
 
@@ -293,3 +294,8 @@ def test_the_pockets_opening_moves_in_one_decision(heshi: Heshi) -> None:
     move_opening(day.actor, from_gate_id=mouth.pk, to_gate_id=spare.pk, reason="修路", now=day.moment)
     assert guard.scan(token_of(heshi.first("resident"))).why == ("gate_closed",)
     assert day.guard("spare").scan(token_of(heshi.first("resident"))).admitted
+
+
+def test_a_dispute_at_the_gate_is_settled_and_every_team_hears_of_it(heshi: Heshi) -> None:
+    heshi.day.at("07:00", TENTH)
+    assert gate_dispute(heshi.teams).startswith("a dispute at the gate settled within 23 minutes")

@@ -21,6 +21,7 @@ from liba.governance.services import end_measure
 from liba.project.proofs.day import number_of, token_of
 from liba.project.proofs.expecting import expect, refuses
 from liba.project.proofs.heshi_cards import RED_DAY, TENTH, passes
+from liba.project.proofs.heshi_incidents import gate_dispute
 from liba.project.proofs.heshi_rounds import four_teams, hand_out_round
 from liba.project.proofs.play import Play, Row
 from liba.project.proofs.town import BEGIN, OFFICER_PIN, Heshi, raise_heshi
@@ -238,6 +239,7 @@ ROWS: tuple[Row[Heshi], ...] = (
     ("J7", "tenants", tenants),
     ("D11", "gate rule", gate_rule),
     ("H8", "four teams", lambda town: four_teams(town.teams)),
+    ("H8", "incidents", lambda town: gate_dispute(town.teams)),
     ("J0", "measures", measures),
 )
 PLAY = Play(BEGIN, FULL, raise_heshi, ROWS)
