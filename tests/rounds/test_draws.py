@@ -41,7 +41,11 @@ from liba.rounds.rules.draws import (
     what_is_wrong,
     written,
 )
+from liba.rounds.selectors.coverage import round_day
+from liba.rounds.selectors.doorlist import doors
 from liba.rounds.selectors.inspections import draw_file, findings, overdue_findings
+from liba.rounds.selectors.places import place_of
+from liba.rounds.selectors.plans import plans_of
 from liba.rounds.services import decide_form, record_visits, start_round
 from liba.rounds.services.draws import draw_seed, list_draw
 from liba.rounds.services.findings import correct_finding, look_again, note_finding
@@ -244,3 +248,48 @@ def test_an_inspectors_visit_that_crosses_a_limit_is_a_finding(
     )  # fmt: skip
     assert findings(town.system).get() == found
     assert len(record_visits([Visited(who, said)], local("12:05"))) == Finding.objects.count() == 1
+
+
+@pytest.fixture
+def drawn_round(inspection: Round) -> Round:
+    """The same round, over what is drawn alone."""
+    inspection.spec = {**inspection.spec, "over": {**inspection.spec["over"], "drawn": True}}
+    inspection.save()
+    return inspection
+
+
+def _due(town: SmallTown, round_: Round, day: date = DAY) -> tuple[int, set[int]]:
+    """How many are due on the board, and the posts on the list of doors."""
+    plan = plans_of([round_], local("12:00", day))[round_.pk]
+    place = place_of(town.system)
+    whole = round_day(plan, day, place.paths, local("12:00", day)).whole
+    return whole.all, {line.target.key[1] for line in doors(plan, place, day, local("12:00", day))}
+
+
+def test_only_what_was_drawn_for_the_day_is_due(
+    town: SmallTown, drawn_round: Round, rounds: RoundsTown
+) -> None:
+    assert _due(town, drawn_round) == (0, set())
+    draw = list_draw(town.system, drawn_round.pk, day=DAY, count=2, now=town.now)
+    assert len(draw.listed) == 6
+    assert _due(town, drawn_round) == (0, set())
+    draw_seed(town.system, draw.pk, seed="0427", source="福彩", now=town.now)
+    picked = set(draw.picks.values_list("post_id", flat=True))
+    assert _due(town, drawn_round) == (2, picked)
+    assert _due(town, drawn_round, DAY + timedelta(days=1)) == (0, set())
+
+
+def test_a_visit_to_what_was_not_drawn_is_unplanned(
+    town: SmallTown, drawn_round: Round, posts: list[Post], rounds: RoundsTown
+) -> None:
+    draw = list_draw(town.system, drawn_round.pk, day=DAY, count=1, now=town.now)
+    draw_seed(town.system, draw.pk, seed="0427", source="福彩", now=town.now)
+    picked = draw.picks.get().post_id
+    actor = replace(town.actor(Role.INSPECTOR, name="督查员"), kind=ActorKind.DEVICE)
+    who = Visitor(actor, rounds.linkers[0].user_id, None)
+    answers = {"door": {"staffed": "yes"}, "people": {}}
+    said = [report(drawn_round, f"p{post.pk}", local("09:00"), answers=answers) for post in posts]
+    receipts = record_visits([Visited(who, one) for one in said], local("12:00"))
+    outcomes = {post.pk: receipt.outcome for post, receipt in zip(posts, receipts, strict=True)}
+    assert {key for key, outcome in outcomes.items() if outcome == "done"} == {picked}
+    assert set(outcomes.values()) == {"done", "unplanned"}

@@ -115,6 +115,7 @@ class RoundForm(NamedForm):
             tuple(given["areas"]),
             tuple(given["kinds"]) if over is Over.SITES else known.kinds if over is known.over else (),
             known.codes if over is known.over else (),
+            known.drawn and over is known.over,
         )
         rule = given["own_rule"].strip() if given["recurrence"] == "own" else given["recurrence"]
         when = When(tuple(self._windows(before)), rule, tuple(_numbers(given["offsets"])))

@@ -47,7 +47,9 @@ def _round(doors: Doors, plan: Plan, form_version: int) -> Part:
 
 
 def _own_slots(doors: Doors, plan: Plan) -> tuple[Slot, ...]:
-    """Those of the round's own days, outside of denser areas."""
+    """Those of the round's own days, outside of denser areas; of drawn targets each has its own."""
+    if plan.picks is not None:
+        return ()
     first, last = doors.day - timedelta(days=1), doors.day + timedelta(days=DAYS_AHEAD)
     return plan.slots((), first, last, settings.LIBA_ZONE)
 
@@ -62,8 +64,10 @@ def _window(window: Window) -> Part:
 
 
 def _dense(doors: Doors, plan: Plan) -> Part:
-    """Doors with dues of their own: in areas where the round comes more often, or followed as whole households."""
-    if plan.spec.over.over is Over.ENROLLED:
+    """Doors with dues of their own: in areas where the round comes more often, followed as whole households, or drawn."""
+    if plan.picks is not None:
+        own = doors.mine[plan.id]
+    elif plan.spec.over.over is Over.ENROLLED:
         own = [target for target in doors.mine[plan.id] if target.person_id is None]
     else:
         codes = doors.ground.codes

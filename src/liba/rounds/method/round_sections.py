@@ -2,11 +2,11 @@
 
 import re
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from liba.governance.method import Code, Section, StartWord, Words
 from liba.rounds.terms.plans import By, Denser, Over, RoundSpec, Selector, Step, When, Window
@@ -51,16 +51,24 @@ class WhenSection(Section):
 
 
 class OverSection(Section):
-    """What the round goes over: everything of a sort, or what lies in areas, is of kinds, or has codes."""
+    """What the round goes over: everything of a sort, or what lies in areas, is of kinds, or has codes; `drawn`: of these
+    only the posts and places that a published seed drew for the day."""
 
     sort: Over
     areas: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    drawn: bool = False
+
+    @model_validator(mode="after")
+    def _can_be_drawn(self) -> Self:
+        if self.drawn and self.sort not in (Over.POSTS, Over.SITES):
+            raise ValueError(_("posts or sites, where they are drawn"))
+        return self
 
     def selector(self) -> Selector:
         """As the value that targets are read by."""
-        return Selector(self.sort, self.areas, self.kinds, self.codes)
+        return Selector(self.sort, self.areas, self.kinds, self.codes, self.drawn)
 
 
 class DenserSection(Section):

@@ -27,7 +27,10 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A round. `binds` is its measure's window: outside of it nothing is due."""
+    """A round. `binds` is its measure's window: outside of it nothing is due.
+
+    Of a round whose targets are drawn, `picks` are those drawn: day, kind and id; on other days nothing is due.
+    """
 
     id: int
     code: str
@@ -37,11 +40,16 @@ class Plan:
     ends_on: date
     stopped_at: datetime | None = None
     binds: Span | None = None
+    picks: frozenset[tuple[date, str, int]] | None = None
 
     @property
     def windows(self) -> tuple[Window, ...]:
         """Every window of it; a slot names its place in here."""
         return windows_of(self.spec)
+
+    def picked(self, day: date, kind: str, target_id: int) -> bool:
+        """Whether a target is among those of the day; always, where nothing is drawn."""
+        return self.picks is None or (day, kind, target_id) in self.picks
 
     def over_at(self, moment: datetime, zone: ZoneInfo) -> bool:
         """Whether nothing of it will open any more."""
@@ -74,5 +82,7 @@ class Plan:
 
     def _holds(self, slot: Slot) -> bool:
         if self.stopped_at is not None and self.stopped_at <= slot.opens_at:
+            return False
+        if self.picks is not None and all(day != slot.day for day, _kind, _id in self.picks):
             return False
         return self.binds is None or self.binds.holds(slot.opens_at)

@@ -131,7 +131,7 @@ def planned(plan: Plan, day: date, paths: Sequence[str], ground: Ground) -> Iter
     counted = (
         _followed(plan, day, paths, ground)
         if plan.spec.over.over is Over.ENROLLED
-        else ((area_id, None, n) for area_id, n in _counted(plan.spec, day, wanted))
+        else ((area_id, None, n) for area_id, n in _counted(plan, day, wanted))
     )
     known: dict[tuple[frozenset[str], Followed | None], tuple[Slot, ...]] = {}
     for area_id, followed, n in counted:
@@ -142,9 +142,9 @@ def planned(plan: Plan, day: date, paths: Sequence[str], ground: Ground) -> Iter
             yield Share(area_id, slot.window, n, slot.opens_at, slot.closes_at)
 
 
-def _counted(spec: RoundSpec, day: date, wanted: Q) -> Iterable[tuple[int, int]]:
+def _counted(plan: Plan, day: date, wanted: Q) -> Iterable[tuple[int, int]]:
     """How many targets lie in each area."""
-    rows = targets_on(spec, day).filter(wanted).order_by()
+    rows = targets_on(plan, day).filter(wanted).order_by()
     return cast("Iterable[tuple[int, int]]", rows.values_list("area_id").annotate(n=Count("pk")))
 
 
@@ -157,16 +157,23 @@ def _followed(
     return ((area_id, Followed(*dates), n) for (area_id, *dates), n in groups.items())
 
 
-def targets_on(spec: RoundSpec, day: date) -> QuerySet[Household] | QuerySet[Site] | QuerySet[Post]:
+def targets_on(plan: Plan, day: date) -> QuerySet[Household] | QuerySet[Site] | QuerySet[Post]:
     """The doors, places or posts of a round on a day, the whole town's; not of those who are followed."""
-    over = spec.over
+    over = plan.spec.over
     if over.over is Over.HOUSEHOLDS:
         ends = datetime.combine(day + timedelta(days=1), time(), settings.LIBA_ZONE)
         return Household.objects.filter(Q(closed_at=None) | Q(closed_at__gte=ends))
     held = Q(closed_on=None) | Q(closed_on__gt=day)
     if over.over is Over.SITES:
-        return Site.objects.filter(held, _chosen(over))
-    return Post.objects.filter(held, _chosen(over), opened_on__lte=day)
+        return Site.objects.filter(held, _chosen(over), _drawn(plan, day, "s"))
+    return Post.objects.filter(held, _chosen(over), _drawn(plan, day, "p"), opened_on__lte=day)
+
+
+def _drawn(plan: Plan, day: date, kind: str) -> Q:
+    """Those drawn for the day; everything where nothing is drawn."""
+    if plan.picks is None:
+        return Q()
+    return Q(pk__in=[key for on, what, key in plan.picks if (on, what) == (day, kind)])
 
 
 def _chosen(over: Selector) -> Q:

@@ -82,7 +82,7 @@ def targets_in(plan: Plan, place: Place, day: date, ground: Ground) -> list[Targ
         rows = enrolled_on(plan, day, place.paths, ground)
         return [_followed(one) for one in rows.select_related("household__area", "responder")]
     named = within(ground.selected(over.areas), "area__path") & within(place.paths, "area__path")
-    found = targets_on(plan.spec, day).filter(named).order_by()
+    found = targets_on(plan, day).filter(named).order_by()
     areas = Area.objects.defer("boundary").in_bulk()
     targets = (
         _homes(found, areas)

@@ -73,7 +73,8 @@ class Doors:
         """The dues of a target from yesterday for the coming week."""
         first, last = self.day - timedelta(days=1), self.day + timedelta(days=DAYS_AHEAD)
         codes = self.ground.codes[target.area_id]
-        return plan.slots(codes, first, last, settings.LIBA_ZONE, target.followed)
+        found = plan.slots(codes, first, last, settings.LIBA_ZONE, target.followed)
+        return tuple(slot for slot in found if plan.picked(slot.day, target.kind, target.id))
 
 
 def doors_of(responder: Responder, now: datetime) -> Doors:

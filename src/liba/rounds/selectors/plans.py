@@ -11,7 +11,7 @@ from django.db.models import Q
 from liba.governance.selectors import enforced_windows
 from liba.governance.terms import Window as Span
 from liba.kernel.refusals import NotFound
-from liba.rounds.models import Round
+from liba.rounds.models import DrawPick, Round
 from liba.rounds.rules.standing import Plan
 from liba.rounds.terms.plans import RoundSpec
 from liba.territory.models import Area
@@ -69,15 +69,26 @@ def _above(path: str) -> Iterable[str]:
 
 def plan_of(round_: Round, windows: Mapping[int, Span]) -> Plan:
     """A round as a plan. `windows` is `governance.enforced_windows(now)`."""
+    spec = msgspec.convert(round_.spec, RoundSpec)
     return Plan(
         id=round_.pk,
         code=round_.code,
         name=round_.name,
-        spec=msgspec.convert(round_.spec, RoundSpec),
+        spec=spec,
         starts_on=round_.starts_on,
         ends_on=round_.ends_on,
         stopped_at=round_.stopped_at,
         binds=windows.get(round_.measure_id) if round_.measure_id else None,
+        picks=_picks(round_) if spec.over.drawn else None,
+    )
+
+
+def _picks(round_: Round) -> frozenset[tuple[date, str, int]]:
+    """The posts and places that were drawn, by day; of a post whose records alone were drawn the post."""
+    rows = DrawPick.objects.filter(draw__round=round_, draw__drawn_at__isnull=False)
+    return frozenset(
+        (day, "p", post) if post is not None else (day, "s", site)
+        for day, post, site in rows.values_list("draw__day", "post_id", "site_id")
     )
 
 

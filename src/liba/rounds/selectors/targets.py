@@ -1,7 +1,7 @@
 """What a round goes over on a day."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from django.conf import settings
@@ -52,13 +52,19 @@ class Among:
 
 
 def targets(round_: Round, day: date) -> list[Target]:
-    """Everything that the round goes over on the day, in the order of the ground."""
+    """Everything that the round goes over on the day, in the order of the ground; also what is not drawn."""
     now = datetime.combine(day, time(12), settings.LIBA_ZONE)
-    return list(targets_of(plans_of([round_], now)[round_.pk], day, read_ground()))
+    plan = replace(plans_of([round_], now)[round_.pk], picks=None)
+    return list(targets_of(plan, day, read_ground()))
 
 
 def targets_of(plan: Plan, day: date, ground: Ground, among: Among | None = None) -> Iterator[Target]:
-    """The same for a plan; `among` reads only a part of the town."""
+    """What a plan goes over on the day; `among` reads only a part of the town."""
+    found = _targets_of(plan, day, ground, among)
+    yield from (one for one in found if plan.picked(day, one.kind, one.id))
+
+
+def _targets_of(plan: Plan, day: date, ground: Ground, among: Among | None) -> Iterator[Target]:
     over = plan.spec.over
     paths = ground.selected(over.areas)
     if over.over is Over.HOUSEHOLDS:

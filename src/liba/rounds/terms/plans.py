@@ -58,12 +58,13 @@ class DoorState(StrEnum):
 
 class Selector(msgspec.Struct, frozen=True):
     """The targets: `areas` are area codes (all below them; empty: the whole town), `kinds` site or post kinds,
-    `codes` single sites or posts."""
+    `codes` single sites or posts. With `drawn`, of these only the ones that a published seed drew for the day."""
 
     over: Over
     areas: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    drawn: bool = False
 
 
 class Window(msgspec.Struct, frozen=True):

@@ -153,6 +153,12 @@ def _which_due(judged: Judged, known: Known, zone: ZoneInfo) -> None:
 
 
 def _slots(judged: Judged, known: Known, zone: ZoneInfo) -> tuple[Slot, ...]:
+    """The dues that the visit may answer; of what is drawn only on its days."""
+    plan, door = judged.plan, judged.door
+    return tuple(slot for slot in _planned(judged, known, zone) if plan.picked(slot.day, door.kind, door.id))
+
+
+def _planned(judged: Judged, known: Known, zone: ZoneInfo) -> tuple[Slot, ...]:
     plan, door = judged.plan, judged.door
     codes = known.ground.codes[door.area_id]
     last = judged.day + timedelta(days=1)
