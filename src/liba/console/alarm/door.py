@@ -133,7 +133,7 @@ def _exported(
     format_: str, activation: Activation, lines: list[MemberLine], groups: dict[str, PlanGroup]
 ) -> HttpResponse:
     headings = [
-        _("Badge"), _("Name"), _("Group"), _("Role"), _("State"), _("Answered at"), _("Arrived at"), _("Area"),
+        _("Badge"), _("Name"), _("Working group"), _("Role"), _("State"), _("Answered at"), _("Arrived at"), _("Area"),
     ]  # fmt: skip
     return export(format_, f"muster-{activation.pk}", headings, [_cells(line, groups) for line in lines])
 

@@ -78,12 +78,12 @@ def _learned(activation: Activation, report: ActivationReport) -> Table:
 
 def _groups(report: ActivationReport) -> Table:
     columns = (
-        _("Group"), _("Called"), _("There"), _("Could not come"), _("No answer"), _("First there"),
+        _("Working group"), _("Called"), _("There"), _("Could not come"), _("No answer"), _("First there"),
         _("Leader there"), _("Complete at"),
     )  # fmt: skip
     late = tuple(place for place, one in enumerate(report.groups) if one.stood_at is None)
     rows = tuple(_group(one) for one in report.groups)
-    return Table(_("Groups"), columns, rows, (3, 1, 1, 1.2, 1.2, 1.2, 1.4, 1.2), (1, 2, 3, 4), late)
+    return Table(_("Working groups"), columns, rows, (3, 1, 1, 1.2, 1.2, 1.2, 1.4, 1.2), (1, 2, 3, 4), late)
 
 
 def _group(one: GroupReport) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ def _group(one: GroupReport) -> tuple[str, ...]:
 
 
 def _missing(report: ActivationReport) -> Table:
-    columns = (_("Group"), *(f"T+{minute}" for minute in report.minutes))
+    columns = (_("Working group"), *(f"T+{minute}" for minute in report.minutes))
     rows = [(say_text(one.name), *(str(n) for n in one.missing)) for one in report.groups]
     rows.append((_("All"), *(str(n) for n in report.missing)))
     right = tuple(range(1, len(report.minutes) + 1))
@@ -104,7 +104,7 @@ def _missing(report: ActivationReport) -> Table:
 
 
 def _tasks(report: ActivationReport) -> Table:
-    columns = (_("Task"), _("Group"), _("Due"), _("Done"), _("Minutes late"), _("State"), _("In its way"))
+    columns = (_("Task"), _("Working group"), _("Due"), _("Done"), _("Minutes late"), _("State"), _("In its way"))
     late = tuple(
         place for place, one in enumerate(report.tasks) if one.late or one.state == TaskState.BLOCKED
     )
