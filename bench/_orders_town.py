@@ -46,19 +46,19 @@ def main() -> None:
     call_command("migrate", verbosity=0, skip_checks=True)
     call_command("collectstatic", verbosity=0, interactive=False)
     town = small_town(now(), households=0)
-    phones = _people(town)
+    phones = people(town)
     screens = [town.user(Role.COMMANDER, name=f"screen{n}") for n in range(SCREENS)]
     drafts = [_draft(town, n) for n in range(options.orders)]
     said = {
         "phones": phones,
-        "screens": [_session(user) for user in screens],
+        "screens": [session_of(user) for user in screens],
         "tickets": [live_ticket(user.pk, now=now()) for user in screens],
         "drafts": drafts,
     }
     options.out.write_text(json.dumps(said))
 
 
-def _people(town: SmallTown) -> list[str]:
+def people(town: SmallTown) -> list[str]:
     """The units with their people; each phone's token."""
     begins = local_day(now(), settings.LIBA_ZONE) - timedelta(days=30)
     template = UnitTemplate.objects.create(code="combat", name_zh="作战单元", rule={"needs": []})
@@ -104,7 +104,7 @@ def _people(town: SmallTown) -> list[str]:
     ]
 
 
-def _session(user: User) -> str:
+def session_of(user: User) -> str:
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
     client = Client()
     client.force_login(user)

@@ -69,6 +69,8 @@ class Line:
 class Client:
     """A phone or a board: hears the stream, asks, and notes when it first saw each order."""
 
+    topic = b"data: orders"
+
     def __init__(self, town: Served, *, token: str = "", cookie: str = "", ticket: str = "") -> None:
         self.by_phone = bool(token)
         authorization = f"Authorization: Device {token}\r\n"
@@ -94,7 +96,7 @@ class Client:
         await self._ask()
         self.ready.set()
         async for row in reader:
-            if row.startswith(b"data: orders"):
+            if row.startswith(self.topic):
                 self.asking.set()
 
     async def _fetch(self) -> None:
@@ -110,7 +112,7 @@ class Client:
             self._note(status, body.decode())
             return
         status, body = await self.line.ask("GET", f"/api/field/orders?since={self.since}", more="")
-        told = _json(body)
+        told = as_told(body)
         self.since = told["since"]
         self._note(status, " ".join(one["title"]["zh"] for one in told["orders"]))
         arrived = [one["id"] for one in told["orders"] if one["answers"] and one["state"] == "sent"]
@@ -188,7 +190,7 @@ def _delivered(copies: list[int]) -> bytes:
     return json.dumps({"sent_at": at, "commands": sent}).encode()
 
 
-def _json(body: bytes) -> dict[str, Any]:
+def as_told(body: bytes) -> dict[str, Any]:
     told: dict[str, Any] = json.loads(gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body)
     return told
 

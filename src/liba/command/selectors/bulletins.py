@@ -41,7 +41,7 @@ def giving_away(text: str, one: Incident | None) -> list[Gives]:
 def _said(one: Incident) -> Iterator[str]:
     yield from (part for part in (one.words, one.outcome, one.caller) if part)
     notes = IncidentEvent.objects.filter(incident=one, note__isnull=False)
-    yield from (note for note in notes.values_list("note", flat=True) if note)
+    yield from (event.note for event in notes.only("note") if event.note)
 
 
 def _known(words: set[str]) -> list[str]:

@@ -72,7 +72,7 @@ def withdraw_bulletin(actor: Actor, bulletin_id: int, *, now: datetime) -> Bulle
 
 def _tell_all(made: Bulletin, now: datetime) -> int:
     serving = Responder.objects.filter(left_on=None, user__is_active=True)
-    users = [user for user in serving.values_list("user_id", flat=True) if user is not None]
+    users = list(serving.values_list("user_id", flat=True))
     send_message(
         MessageKind.BULLETIN, users, {"title": made.title}, subject=("bulletin", str(made.pk)), now=now,
         expires_at=now + _EXPIRES, made_by=made.published_by,

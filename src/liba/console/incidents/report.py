@@ -97,8 +97,8 @@ def page(request: StaffRequest) -> HttpResponse:
 @staff(Power.REPORT_INCIDENT)
 def near(request: StaffRequest) -> HttpResponse:
     """Open incidents at the place that is being entered: perhaps the same one."""
-    gate = Gate.objects.filter(pk=number_in(request, "gate_id")).first()
-    area = Area.objects.filter(pk=number_in(request, "area_id")).first()
+    gate = Gate.objects.filter(pk=number_in(request, "gate_id") or 0).first()
+    area = Area.objects.filter(pk=number_in(request, "area_id") or 0).first()
     at = position(gate.lon, gate.lat) if gate is not None else None
     code = gate.code if gate is not None else ""
     found = nearby(request.actor, now=request.now, gate_code=code, area_id=area.pk if area else None, at=at)[
@@ -113,7 +113,7 @@ def near(request: StaffRequest) -> HttpResponse:
 
 
 def _initial(request: StaffRequest) -> dict[str, object]:
-    gate = gates(request.actor).filter(pk=number_in(request, "gate")).first()
+    gate = gates(request.actor).filter(pk=number_in(request, "gate") or 0).first()
     if gate is None:
         return {}
     return {"gate_id": gate.pk, "area_id": gate.area_id, "kind": IncidentKind.DISPUTE.value}

@@ -133,8 +133,7 @@ def incidents_for(one: Responder, now: datetime) -> list[tuple[Incident, Unit]]:
 def users_of(unit_id: int, day: date) -> list[int]:
     """The active accounts of a squad's members on a day: who is told."""
     members = UnitMember.objects.filter(holding(day), unit=unit_id, responder__user__is_active=True)
-    found = members.order_by("pk").values_list("responder__user_id", flat=True)
-    return [user for user in found if user is not None]
+    return list(members.order_by("pk").values_list("responder__user_id", flat=True))
 
 
 def _squads(specs: Mapping[str, SquadSpec]) -> Iterable[Unit]:
@@ -153,7 +152,7 @@ def _duty(units: Sequence[Unit], now: datetime) -> _Duty:
     return _Duty(
         members,
         unfit_on(day) if units else set(),
-        {pk for pk in rostered.values_list("responder_id", flat=True) if pk is not None},
+        set(rostered.values_list("responder_id", flat=True)),
         {shift.responder_id: _stands(shift) for shift in running if shift.responder_id is not None},
     )
 

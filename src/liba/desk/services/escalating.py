@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 
@@ -36,7 +37,7 @@ def escalate(actor: Actor, *, now: datetime, also: Also | None = None) -> int:
     return sum(_escalate_one(actor, pk, now, also) for pk in waiting.values_list("pk", flat=True))
 
 
-def _escalate_one(actor: Actor, pk: object, now: datetime, also: Also | None) -> int:
+def _escalate_one(actor: Actor, pk: UUID, now: datetime, also: Also | None) -> int:
     with decision():
         take_turn()
         one = Incident.objects.select_related("area").get(pk=pk)
@@ -79,7 +80,7 @@ def _told(to: ToldOf, one: Incident, now: datetime) -> list[int]:
         people = Responder.objects.filter(
             pk__in=answering_for(one.area.path, level, day), user__is_active=True
         )
-        if users := [user for user in people.values_list("user_id", flat=True) if user is not None]:
+        if users := list(people.values_list("user_id", flat=True)):
             return users
     return _command(one, now)
 

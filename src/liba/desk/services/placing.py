@@ -24,8 +24,8 @@ class Place:
 
 def placed(actor: Actor, report: IncidentReport, reporter: Responder | None) -> Place:
     """By the report's own area, gate or site; else where whoever reports belongs. What is unknown is left out."""
-    gate = Gate.objects.filter(pk=report.gate_id).select_related("area", "cordon").first()
-    site = Site.objects.filter(pk=report.site_id).select_related("area").first()
+    gate = Gate.objects.filter(pk=report.gate_id or 0).select_related("area", "cordon").first()
+    site = Site.objects.filter(pk=report.site_id or 0).select_related("area").first()
     named = Area.objects.filter(pk=report.area_id).first() if report.area_id else None
     area = named or _area_of(gate, site) or (reporter.area if reporter is not None else None) or _own(actor)
     at = position(report.lon, report.lat)

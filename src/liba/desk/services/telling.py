@@ -7,11 +7,12 @@ from liba.accounts.selectors import holders_of
 from liba.accounts.services import tell
 from liba.desk.models import Incident
 from liba.kernel.actors import Power
+from liba.kernel.refusals import FactValue
 
 
 def tell_of(one: Incident, kind: str, users: Iterable[int | None], now: datetime) -> int:
     """Leave a notice for each; how many were told."""
-    facts = {"number": one.number, "area": one.area.code, "incident": str(one.pk)}
+    facts: dict[str, FactValue] = {"number": one.number, "area": one.area.code, "incident": str(one.pk)}
     return tell([user for user in users if user is not None], kind, facts, now)
 
 

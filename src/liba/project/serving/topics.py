@@ -52,7 +52,9 @@ PHONE_WORDS: Final = {"answers": "orders", "incidents_on": "incidents"}
 
 
 def phone_topic_of(verb: str) -> str:
-    """The topic of a verb for phones; empty for what wakes none."""
+    """The topic of a verb for phones; empty for what wakes none, such as looks."""
+    if verb.endswith(".seen"):
+        return ""
     return _longest(PHONE_TOPICS, verb)
 
 
