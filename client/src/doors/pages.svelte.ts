@@ -14,7 +14,9 @@ export type Sheet =
   | { readonly name: 'health' }
   | { readonly name: 'photos' }
   | { readonly name: 'orders' | 'return' | 'problems' | 'bulletins' }
-  | { readonly name: 'order'; readonly id: number };
+  | { readonly name: 'order'; readonly id: number }
+  | { readonly name: 'muster' | 'incidents' | 'report' }
+  | { readonly name: 'incident'; readonly id: string };
 
 let tab = $state<Tab>('today');
 let stack = $state.raw<readonly Sheet[]>([]);

@@ -1,6 +1,6 @@
 // A tone and a buzz with each word, so that a guard need not look.
 
-export type Signal = 'good' | 'admit' | 'refuse';
+export type Signal = 'good' | 'admit' | 'refuse' | 'alarm';
 
 interface Note {
   readonly frequency: number;
@@ -14,12 +14,22 @@ const TONES: Readonly<Record<Signal, readonly Note[]>> = {
     { frequency: 660, start: 0, length: 0.12 },
     { frequency: 990, start: 0.13, length: 0.2 },
   ],
+  alarm: [0, 0.35, 0.7, 1.05].map((start, place) => ({
+    frequency: place % 2 === 0 ? 988 : 740,
+    start,
+    length: 0.3,
+  })),
   refuse: [
     { frequency: 196, start: 0, length: 0.22 },
     { frequency: 147, start: 0.26, length: 0.36 },
   ],
 };
-const BUZZES: Readonly<Record<Signal, number[]>> = { good: [40], admit: [90], refuse: [220, 90, 220] };
+const BUZZES: Readonly<Record<Signal, number[]>> = {
+  good: [40],
+  admit: [90],
+  refuse: [220, 90, 220],
+  alarm: [500, 150, 500, 150, 500],
+};
 
 let sound: AudioContext | null = null;
 

@@ -1,7 +1,9 @@
 // Orders, returns, problems, bulletins.
+import { enAlarm } from './en-alarm';
 import type { zhOrders } from './zh-orders';
 
 export const enOrders: Readonly<Record<keyof typeof zhOrders, string>> = {
+  ...enAlarm,
   'orders.title': 'Orders',
   'orders.none': 'There is no order for you now.',
   'orders.first': 'Fetching your orders…',

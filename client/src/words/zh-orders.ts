@@ -1,6 +1,9 @@
 // 指令、上报、问题、通报。
 
+import { zhAlarm } from './zh-alarm';
+
 export const zhOrders = {
+  ...zhAlarm,
   'orders.title': '指令',
   'orders.none': '现在没有给您的指令。',
   'orders.first': '正在取指令…',

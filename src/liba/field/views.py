@@ -64,7 +64,7 @@ def app(request: HttpRequest, path: str = "") -> HttpResponseBase:
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     response = FileResponse(file.open("rb"), content_type=kind)
     response["Content-Security-Policy"] = _POLICY
-    response["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()"
+    response["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=(self)"
     response["Service-Worker-Allowed"] = "/field/"
     lasting = "/assets/" in f"/{path}"
     response["Cache-Control"] = "public, max-age=31536000, immutable" if lasting else "no-cache"

@@ -1,0 +1,41 @@
+// The alarm: the call that waits for an answer, and what this phone said to it.
+import { signal } from '../scan/feedback';
+import { hasOrders, tell, toldOf, told } from './told.svelte';
+import type { Muster } from './terms';
+
+const AGAIN = 4_000;
+
+/** The call as its holder should see it now: the town's word with this phone's own laid over. */
+export function calledTo(): Muster | null {
+  const known = told.kept?.muster ?? null;
+  if (known === null || !hasOrders()) return null;
+  const own = toldOf('muster_event', true).filter(({ activation }) => activation === known.activation);
+  const answer = own.findLast(({ what }) => what === 'answered')?.answer ?? known.answer;
+  const here = own.some(({ what }) => what === 'arrived');
+  return {
+    ...known,
+    answer: here || known.arrived_at !== null ? 'coming' : answer,
+    arrived_at: known.arrived_at ?? (here ? known.started_at : null),
+  };
+}
+
+/** Whether the whole screen is the call's: nothing was said to it yet. */
+export function isRinging(): boolean {
+  const call = calledTo();
+  return call !== null && call.answer === '';
+}
+
+export async function answerCall(activation: number, answer: 'coming' | 'cannot'): Promise<void> {
+  await tell({ kind: 'muster_event', activation, what: 'answered', answer, way: 'tap' });
+}
+
+export async function sayHere(activation: number): Promise<void> {
+  await tell({ kind: 'muster_event', activation, what: 'arrived', way: 'tap' });
+}
+
+/** Ring until it is answered. Gives what stops it. */
+export function ring(): () => void {
+  signal('alarm');
+  const timer = setInterval(() => signal('alarm'), AGAIN);
+  return () => clearInterval(timer);
+}
