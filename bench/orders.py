@@ -108,10 +108,11 @@ class Client:
 
     async def _ask(self) -> None:
         if not self.by_phone:
-            status, body = await self.line.ask("GET", "/orders/live/?show=open")
+            status, body = await self.line.ask("GET", "/orders/live/?show=issued")
             self._note(status, body.decode())
             return
-        status, body = await self.line.ask("GET", f"/api/field/orders?since={self.since}", more="")
+        parts = "&parts=orders" if self.since else ""
+        status, body = await self.line.ask("GET", f"/api/field/orders?since={self.since}{parts}")
         told = as_told(body)
         self.since = told["since"]
         self._note(status, " ".join(one["title"]["zh"] for one in told["orders"]))

@@ -76,6 +76,13 @@ def test_a_leader_is_told_and_answers(command: Commanded, leader: Held) -> None:
     assert not changed["whole"]
 
 
+def test_a_phone_gets_the_parts_that_it_asks_for(leader: Held) -> None:
+    assert set(leader.orders()) >= {"muster", "bulletins", "incidents", "problems", "return"}
+    alone = leader.orders("0&parts=orders")
+    assert not {"muster", "bulletins", "incidents", "problems", "return"} & set(alone)
+    assert "return" in leader.orders("0&parts=return,nonsense")
+
+
 def test_members_read_and_leaders_answer(wire: Wire, command: Commanded) -> None:
     order = command.issue()
     member = Held(wire, command, command.members[0])

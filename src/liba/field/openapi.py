@@ -63,7 +63,7 @@ OPERATIONS = (
     ),
     Operation(
         "get", "/api/field/orders", "orders", "What the phone's holder is told to do, or what changed of it.", None,
-        Orders, (401, 403), query=("since",),
+        Orders, (401, 403), query=("since", "parts"),
     ),
     Operation(
         "get", "/api/field/attachment/{id}", "attachment", "A file of an order.", None, None, (400, 401, 403, 404),

@@ -44,16 +44,16 @@ class CopySaid(msgspec.Struct, frozen=True):
 
 class Orders(msgspec.Struct, frozen=True, rename={"return_": "return"}):
     """The answer to `GET /orders`. `whole`: `orders` is the whole list, and what is not in it is gone. `live`:
-    where the phone hears that something changed; empty where the town serves no stream."""
+    where the phone hears that something changed; empty where the town serves no stream. Of the rest a phone gets what it asks for."""
 
     since: int
-    now: int
     orders: list[CopySaid]
-    whole: bool = False
+    whole: bool
+    now: int
     live: str = ""
     v: int = 1
-    muster: Any = None
-    bulletins: Any = ()
-    incidents: Any = ()
-    problems: Any = ()
-    return_: Any = None
+    muster: Any = msgspec.UNSET
+    bulletins: Any = msgspec.UNSET
+    incidents: Any = msgspec.UNSET
+    problems: Any = msgspec.UNSET
+    return_: Any = msgspec.UNSET

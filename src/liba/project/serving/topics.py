@@ -33,8 +33,8 @@ PHONE_TOPICS: Final = {
     "command.copy.returned": "answers",
     "command.copy.approved": "answers",
     "command.copy.passed_on": "answers",
-    "command.problem": "answers",
-    "command.bulletin": "orders",
+    "command.problem": "notes",
+    "command.bulletin": "told",
     "command.activation": "muster",
     "desk.incident.dispatched": "incidents",
     "desk.incident": "incidents_on",
@@ -46,8 +46,8 @@ PHONE_TOPICS: Final = {
 }
 """What seven hundred phones are woken for: never for what a phone itself said."""
 
-PHONE_SECONDS: Final = {"answers": 15.0, "incidents_on": 15.0, "doors": 60.0, "gate": 30.0}
-PHONE_WORDS: Final = {"answers": "orders", "incidents_on": "incidents"}
+PHONE_SECONDS: Final = {"answers": 15.0, "notes": 15.0, "incidents_on": 15.0, "doors": 60.0, "gate": 30.0}
+PHONE_WORDS: Final = {"answers": "orders", "notes": "told", "incidents_on": "incidents"}
 """What is told less often is called the same on the phone, which fetches the same."""
 
 
