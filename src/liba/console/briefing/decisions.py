@@ -66,7 +66,8 @@ class DecisionForm(forms.Form):
     def words_for(line: GapLine) -> str:
         """A gap as the beginning of a decision."""
         places = "、".join(f"{say_text(one.name)} {one.n}" for one in line.where)
-        return f"{word('briefing_gap', line.kind)}: {line.n}({places})"
+        facts = {"gap": word("briefing_gap", line.kind), "n": line.n, "where": places}
+        return _("%(gap)s: %(n)s (%(where)s)") % facts
 
 
 @staff(Power.RUN_CYCLE)
