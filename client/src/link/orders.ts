@@ -5,15 +5,23 @@ import { forget, keep, read } from '../store/database';
 import { fold } from '../store/outbox';
 import { call } from './api';
 
-/** Fetch what changed, keep it, and let go of own answers that it holds. `live` is where changes are heard of. */
-export async function refreshTold(token: string, clock: () => number): Promise<{ told: Told; live: string }> {
+/**
+ * Fetch what changed, keep it, and let go of own answers that it holds. `live` is where changes are heard of. With
+ * `copiesAlone` the orders are asked for and nothing beside them: hundreds of phones ask when one goes out.
+ */
+export async function refreshTold(
+  token: string,
+  clock: () => number,
+  copiesAlone = false,
+): Promise<{ told: Told; live: string }> {
   const known = (await read('told')) ?? null;
   const began = clock();
-  const response = await call(`/orders?since=${String(known?.since ?? 0)}`, { token });
+  const parts = copiesAlone && known !== null ? '&parts=orders' : '';
+  const response = await call(`/orders?since=${String(known?.since ?? 0)}${parts}`, { token });
   const part = (await response.json()) as ToldPart;
   const told = mergedTold(known, part);
   await keep('told', told);
-  await fold(began, 'orders');
+  await fold(began, 'orders', parts === '' ? null : 'copy_event');
   return { told, live: part.live };
 }
 

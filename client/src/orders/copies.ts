@@ -16,13 +16,17 @@ const RANK: Readonly<Record<string, number>> = {
 };
 const ENDED: ReadonlySet<CopyState> = new Set<CopyState>(['approved', 'excused']);
 
-/** What was told with a new part added. */
+const NOTHING_BESIDE = { muster: null, bulletins: [], incidents: [], problems: [], return: null };
+
+/** What was told with a new part added; what was not asked for stays as it was. */
 export function mergedTold(known: Told | null, part: ToldPart): Told {
   const fresh = new Set(part.orders.map(({ id }) => id));
   const before = part.whole ? [] : (known?.orders ?? []).filter(({ id }) => !fresh.has(id));
-  const { since, now, muster, bulletins, incidents, problems } = part;
+  const { since, now } = part;
+  const beside = { ...NOTHING_BESIDE, ...known, ...part };
+  const { muster, bulletins, incidents, problems, return: wanted } = beside;
   return {
-    ...{ since, at: now, muster, bulletins, incidents, problems, return: part.return },
+    ...{ since, at: now, muster, bulletins, incidents, problems, return: wanted },
     orders: [...before, ...part.orders],
   };
 }

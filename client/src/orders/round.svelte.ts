@@ -6,7 +6,7 @@ import { clock, phone, reloadOutbox } from '../gate/phone.svelte';
 import { LinkFailure } from '../link/api';
 import { sendPhotos } from '../link/doors';
 import { refreshTold } from '../link/orders';
-import { listen, stopListening } from './stream.svelte';
+import { listen, stopListening, type Topic } from './stream.svelte';
 import { forgetToldNow, hasOrders, sayDelivered, setTold, told } from './told.svelte';
 
 /** The server tells this holder nothing; that is no trouble of the network. */
@@ -42,11 +42,11 @@ export function watchScreen(): void {
   });
 }
 
-async function fetch(token: string): Promise<void> {
+async function fetch(token: string, copiesAlone = false): Promise<void> {
   try {
-    const { told: fresh, live } = await refreshTold(token, clock);
+    const { told: fresh, live } = await refreshTold(token, clock, copiesAlone);
     setTold(fresh);
-    listen(live, () => void heard());
+    listen(live, (topic) => void heard(topic));
     await sayDelivered();
   } catch (failure) {
     if (!(failure instanceof LinkFailure) || !NONE.has(failure.status)) throw failure;
@@ -55,11 +55,11 @@ async function fetch(token: string): Promise<void> {
 }
 
 /** Something changed: only what is told is fetched, not the whole town. A failure is left to the next round. */
-async function heard(): Promise<void> {
+async function heard(topic: Topic): Promise<void> {
   const { identity } = phone;
   if (identity === null || identity.withdrawn || link.refreshing || !hasOrders()) return;
   try {
-    await exclusively(() => fetch(identity.token));
+    await exclusively(() => fetch(identity.token, topic === 'orders'));
     await reloadOutbox();
   } catch (failure) {
     if (!(failure instanceof LinkFailure)) throw failure;

@@ -4,17 +4,19 @@ const SPREAD = 900;
 let stream: EventSource | null = null;
 let address = '';
 
-const TOPICS: ReadonlySet<string> = new Set(['orders', 'muster', 'incidents']);
+export type Topic = 'orders' | 'muster' | 'incidents' | 'told';
+const TOPICS: ReadonlySet<string> = new Set<Topic>(['orders', 'muster', 'incidents', 'told']);
 
 /** Listen at an address, `told` hearing that something for this holder changed. Hidden screens do not listen. */
-export function listen(at: string, told: () => void): void {
+export function listen(at: string, told: (topic: Topic) => void): void {
   if (at === '' || document.visibilityState !== 'visible') return;
   if (stream !== null && stream.readyState !== EventSource.CLOSED) return;
   if (at === address) return;
   address = at;
   stream = new EventSource(at);
   stream.addEventListener('changed', (event) => {
-    if (TOPICS.has((event as MessageEvent<string>).data)) setTimeout(told, Math.random() * SPREAD);
+    const { data } = event as MessageEvent<string>;
+    if (TOPICS.has(data)) setTimeout(() => told(data as Topic), Math.random() * SPREAD);
   });
 }
 

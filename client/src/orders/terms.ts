@@ -107,8 +107,8 @@ interface Beside {
   readonly return: UnitReturn | null;
 }
 
-/** The answer as it arrives: `orders` are those that changed, or all of them when `whole`. */
-export interface ToldPart extends Beside {
+/** The answer as it arrives: `orders` are those that changed, or all of them when `whole`; of the rest what was asked for. */
+export interface ToldPart extends Partial<Beside> {
   readonly v: number;
   readonly since: number;
   readonly now: number;

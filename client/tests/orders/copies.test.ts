@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { inOrder, isOverdue, mergedTold, overlaid, wantsHolder } from '../../src/orders/copies';
 import { proofFault, questionsOf, reportOf } from '../../src/orders/proof';
-import type { Copy, Proof, ToldPart } from '../../src/orders/terms';
+import type { Copy, Muster, Proof, ToldPart } from '../../src/orders/terms';
 
 const NOW = 1_582_000_000;
 const TICK: Proof = {
@@ -38,6 +38,14 @@ describe('what is told', () => {
       [2, 'approved'],
     ]);
     expect(mergedTold(changed, part([copy({ id: 2 })], { whole: true })).orders).toHaveLength(1);
+  });
+
+  it('keeps what was not asked for', () => {
+    const muster = { activation: 3 } as unknown as Muster;
+    const first = mergedTold(null, part([], { whole: true, muster }));
+    const { muster: _left, bulletins: _out, ...alone } = part([copy()]);
+    expect(mergedTold(first, alone).muster).toEqual(muster);
+    expect(mergedTold(first, part([])).muster).toBeNull();
   });
 
   it('shows own answers before the town has them, and never goes back', () => {
