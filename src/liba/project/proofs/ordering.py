@@ -9,6 +9,7 @@ from liba.accounts.models import Notice
 from liba.accounts.terms import Role
 from liba.command.models import Order
 from liba.command.refusals import DeadlinePast, OrderToNobody
+from liba.command.selectors.comparing import comparison
 from liba.command.selectors.orders import OrderBoard, order_board
 from liba.command.services import approve_copy, correct_order, draft_order, issue_order, return_copy
 from liba.command.terms.orders import Addressees, CopyState, OrderDraft, Proof, ProofKind
@@ -57,10 +58,11 @@ def prove_orders(town: Raised) -> str:
     town.advance()
     told = _escalated(town, orders)
     counts = _accepted(town, commander, orders)
+    _compared(town, commander)
     corrected = _corrected(town, commander, orders[0])
     return (
         f"3 orders to {len(led)} units: {counts}; 1 objection {objected}; {len(SILENT)} silent units' copies overdue, "
-        f"{told} people told; corrected by {corrected}"
+        f"{told} people told; all units compared; corrected by {corrected}"
     )
 
 
@@ -153,6 +155,16 @@ def _accepted(town: Raised, commander: Actor, orders: list[Order]) -> str:
     expect("accepted and silent", (approved, silent), (3 * (units - len(SILENT)), 3 * len(SILENT)))
     expect("late", [board.late for board in found], [len(SILENT)] * 3)
     return f"{approved} copies done and accepted, {silent} not delivered"
+
+
+def _compared(town: Raised, commander: Actor) -> None:
+    """All units side by side in their own order, which is no order of merit: how many done, how soon, what was sent back."""
+    today = town.day.today
+    found = comparison(commander, today, today, now=town.day.moment)
+    expect("units compared", [row.unit.pk for row in found.rows], [*leaders()])
+    silent, first = found.rows[SILENT[0] :], found.rows[OBJECTS].numbers
+    expect("silent units", [(row.numbers.done, row.numbers.late) for row in silent], [(0, 3)] * len(SILENT))
+    expect("who objected: done, sent back", (first.done, first.objected, first.sent_back), (3, 1, 1))
 
 
 def _corrected(town: Raised, commander: Actor, order: Order) -> str:
