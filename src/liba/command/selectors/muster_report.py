@@ -94,9 +94,9 @@ def _learned(found: ActivationReport, board: ActivationBoard) -> Iterator[Learne
     for group in found.groups:
         if group.lead_at is None:
             yield Learned(Lesson.LEADERLESS, group.name)
-        if group.stood_at is None:
-            yield Learned(Lesson.SHORT, group.name, max(0, group.least - group.arrived))
-        elif (minutes := _minutes(board, group.stood_at)) > last:
+        if group.arrived < group.least:
+            yield Learned(Lesson.SHORT, group.name, group.least - group.arrived)
+        elif group.stood_at and (minutes := _minutes(board, group.stood_at)) > last:
             yield Learned(Lesson.SLOW, group.name, minutes)
     for task in found.tasks:
         if task.state == TaskState.DONE and task.late:

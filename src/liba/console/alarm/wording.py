@@ -104,7 +104,15 @@ def _missing(report: ActivationReport) -> Table:
 
 
 def _tasks(report: ActivationReport) -> Table:
-    columns = (_("Task"), _("Working group"), _("Due"), _("Done"), _("Minutes late"), _("State"), _("In its way"))
+    columns = (
+        _("Task"),
+        _("Working group"),
+        _("Due"),
+        _("Done"),
+        _("Minutes late"),
+        _("State"),
+        _("In its way"),
+    )
     late = tuple(
         place for place, one in enumerate(report.tasks) if one.late or one.state == TaskState.BLOCKED
     )

@@ -11,7 +11,7 @@ from liba.command.services import publish_bulletin
 from liba.desk.models import Incident
 from liba.desk.selectors import proposals, squad_units
 from liba.desk.services import dispatch, mark_caller_told, record_incident_event, report_incident
-from liba.desk.terms import IncidentEventKind, IncidentKind, IncidentReport, IncidentSource, SaidEvent
+from liba.desk.terms import IncidentEventKind, IncidentKind, IncidentReport, IncidentSource, SaidEvent, WhyNot
 from liba.kernel.actors import Actor
 from liba.kernel.calendar import local_day
 from liba.kernel.ids import id_at
@@ -75,11 +75,11 @@ class Incidents:
         return reports
 
     def _sends(self, one: Incident, outcome: str) -> Does:
-        """The first squad that is free; if all are busy, the desk tries again soon."""
+        """The first squad that is free, off its shift if need be; if all are busy, the desk tries again soon."""
 
         def sends(at: datetime) -> object:
             first = proposals(one, at)[0]
-            if first.why_not:
+            if WhyNot.BUSY in first.why_not:
                 self._past.later(at, 5, 10, sends)
                 return None
             sent = dispatch(self._desk(at), one.pk, first.unit.pk, now=at)

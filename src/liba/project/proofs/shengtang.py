@@ -15,7 +15,7 @@ from liba.command.services import activate, arrive, finish_task, stand_down
 from liba.command.services.muster import responder_by_badge
 from liba.command.services.plan_tasks import block_task
 from liba.command.terms.activation import TaskState
-from liba.command.terms.muster import ActivationReport
+from liba.command.terms.muster import ActivationReport, Lesson
 from liba.kernel.actors import Actor
 from liba.kernel.ids import id_at
 from liba.project.demo.profiles import PROFILES
@@ -93,6 +93,8 @@ def _drill(town: Raised, commander: Actor) -> ActivationReport:
     ended = stand_down(commander, drill.pk, learned="副组长的电话要再核一遍。", now=day.moment)
     report = report_of(ended, day.moment)
     expect("arrivals of the drill", (report.called, report.arrived), (CALLED, len(leading)))
+    named = [one.n for one in report.learned if one.lesson is Lesson.SHORT]
+    expect("groups that are said to be short by nobody", named.count(0), 0)
     expect(
         "nobody was alarmed",
         Notice.objects.filter(kind__in=("muster", "muster_deputy", "stand_down")).count(),
