@@ -58,6 +58,7 @@ def test_every_verb_that_writes_has_a_topic_or_is_nobodys_to_watch() -> None:
         "workforce",
         "rounds",
         "command",
+        "desk",
     }
     assert phone_topic_of("command.order.issued") == "orders"
     assert phone_topic_of("command.copy.read") == ""
