@@ -99,7 +99,7 @@ def test_an_order_is_written_looked_at_and_issued(command: Commanded, sign_in: S
     client = sign_in(Role.COMMANDER, language=language)
     said_by(client, "/orders/new/")
     file = SimpleUploadedFile("通知.pdf", PDF)
-    assert client.post("/orders/new/", entered(command, files=[file])).status_code == 302
+    assert client.post("/orders/new/", entered(command, added=[file])).status_code == 302
     order = Order.objects.get()
     page = said_by(client, f"/orders/{order.pk}/")
     assert "长0" in page
@@ -124,7 +124,7 @@ def test_an_order_is_written_looked_at_and_issued(command: Commanded, sign_in: S
 def test_what_is_refused_keeps_the_entries(command: Commanded, sign_in: SignIn) -> None:
     client = sign_in(Role.COMMANDER)
     lying = SimpleUploadedFile("通知.pdf", b"MZ" + b"\0" * 90)
-    page = client.post("/orders/new/", entered(command, files=[lying])).content.decode()
+    page = client.post("/orders/new/", entered(command, added=[lying])).content.decode()
     assert "says that it is PDF, but its content is EXE" in page
     assert "登记新到人员" in page
     assert "There is no such thing here: 99999" in (

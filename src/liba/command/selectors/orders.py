@@ -65,7 +65,7 @@ def orders(actor: Actor) -> QuerySet[Order]:
     )
     held = within(paths, "area__path")
     if held:  # no condition at all is the whole town, and would be lost in an "or"
-        held |= ~Q(state=OrderState.DRAFT.value) & Exists(copied)
+        held |= Q(~Q(state=OrderState.DRAFT.value), Exists(copied))
     return (
         Order.objects.filter(held)
         .select_related("area", "refers_to", "standing")

@@ -98,7 +98,7 @@ class OrderForm(forms.Form):
     most = forms.IntegerField(label=_("At most"), required=False)
     form = forms.ChoiceField(label=_("Form"), required=False)
     keeps = forms.MultipleChoiceField(label=_("Files that stay"), required=False, widget=ManyBoxes)
-    files = FilesField(
+    added = FilesField(
         label=_("Files to add"), help_text=_("PDF, Word, Excel, text or pictures, up to 10 MB each.")
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -108,9 +108,9 @@ class OrderForm(forms.Form):
         badges = self.cleaned_data["people"].replace(",", " ").replace("，", " ").replace("、", " ").split()
         return cast("list[str]", badges[:_MOST_PEOPLE])
 
-    def uploads(self) -> list[UploadedFile]:
+    def uploads(self) -> list["UploadedFile[Any]"]:
         """The files that were chosen."""
-        return cast("list[UploadedFile]", self.cleaned_data["files"])
+        return cast("list[UploadedFile[Any]]", self.cleaned_data["added"])
 
     def draft(self, people: Sequence[int], attachments: Sequence[UUID]) -> OrderDraft:
         """What was entered."""

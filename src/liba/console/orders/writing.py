@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -114,7 +115,7 @@ def _show(request: StaffRequest, form: OrderForm, **known: object) -> HttpRespon
     return render(request, "console/orders/write.html", values)
 
 
-def _given(request: StaffRequest, initial: dict[str, object]) -> dict[str, object]:
+def _given(request: StaffRequest, initial: dict[str, Any]) -> dict[str, Any]:
     if request.method != "POST":
         return {"initial": initial}
     return {"data": request.POST, "files": request.FILES}
@@ -140,7 +141,11 @@ def _act(request: StaffRequest, form: OrderForm, write: Callable[[OrderDraft], N
 
 
 def _initial(request: StaffRequest, finding: Finding | None) -> dict[str, object]:
-    wanted = {"units": request.GET.getlist("unit"), "areas": request.GET.getlist("area"), "late": "town"}
+    wanted: dict[str, object] = {
+        "units": request.GET.getlist("unit"),
+        "areas": request.GET.getlist("area"),
+        "late": "town",
+    }
     if finding is None:
         return wanted
     place = finding.post or finding.site
