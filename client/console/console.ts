@@ -18,3 +18,5 @@ startKeys();
 startLive(htmx);
 startStream(htmx);
 startTheme();
+// On a phone the row of tabs is longer than the screen: the one that is open is brought into it.
+document.querySelector('.tabs-row [aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' });

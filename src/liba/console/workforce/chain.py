@@ -19,7 +19,9 @@ from liba.console.requests import StaffRequest, day_in, number_in, staff
 from liba.console.saying import say_text
 from liba.kernel.actors import Actor, Power
 from liba.kernel.calendar import local_day
+from liba.kernel.text import Text
 from liba.registry.models import Household
+from liba.rounds.selectors.places import named
 from liba.territory import selectors as territory
 from liba.territory.models import Area
 from liba.workforce import selectors
@@ -152,9 +154,11 @@ def layers(request: StaffRequest) -> HttpResponse:
     look = asked(request)
     if look.area is None:
         proof = selectors.chain_proof(request.actor, look.day)
+        places = proof.grids or proof.villages
+        names = named(place.area for place in places)
         features = [
-            _feature(row.place.area, row.place.open, row.href, say_text(row.place.area.name))
-            for row in (_row(place, proof, look) for place in proof.grids or proof.villages)
+            _feature(row.place.area, row.place.open, row.href, _called(names[row.place.area.pk]))
+            for row in (_row(place, proof, look) for place in places)
             if row.place.area.lon is not None
         ]
     else:
@@ -166,6 +170,12 @@ def layers(request: StaffRequest) -> HttpResponse:
     response = HttpResponse(msgspec.json.encode(answer), content_type="application/json")
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _called(names: tuple[Text, ...]) -> str:
+    """An area's own name, after its village's where it does not begin with that: every village has a first street."""
+    village, own = say_text(names[0]), say_text(names[-1])
+    return own if own.startswith(village) else f"{village} {own}"
 
 
 def _feature(thing: Area | Household, open_doors: int, href: str, name: str) -> dict[str, object]:
