@@ -7,7 +7,19 @@ import sys
 import pytest
 
 # Each is tens of megabytes in every worker, and is wanted by a few clicks a day, or in the queue only.
-HEAVY = ("scipy", "typst", "pyxform", "pandas", "xlsxwriter", "PIL", "numpy", "docxtpl", "docx")
+HEAVY = (
+    "scipy",
+    "typst",
+    "pyxform",
+    "pandas",
+    "xlsxwriter",
+    "PIL",
+    "numpy",
+    "docxtpl",
+    "docx",
+    "apprise",
+    "pywebpush",
+)
 PROGRAM = """
 import sys
 import liba.project.{entry}

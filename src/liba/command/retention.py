@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from liba.command.models import Briefing, Problem, UnitReturn
+from liba.command.models import Briefing, Channel, Message, Problem, UnitReturn
 from liba.command.services.order_ending import (
     destroy_files_of_orders,
     destroy_photos_of_orders,
@@ -39,6 +39,15 @@ def _briefings(before: datetime) -> int:
             changed.append(briefing)
     Briefing.objects.bulk_update(changed, ["page"], batch_size=200)
     return len(changed)
+
+
+def _messages(before: datetime) -> int:
+    due = Message.objects.filter(made_at__lt=before).values_list("pk", flat=True)[: STEP // 100]
+    return Message.objects.filter(pk__in=list(due)).delete()[0]
+
+
+def _ways(before: datetime) -> int:
+    return Channel.objects.filter(user__is_active=False, added_at__lt=before).delete()[0]
 
 
 RETENTION = (
@@ -104,5 +113,23 @@ RETENTION = (
         keeps=timedelta(days=180),
         destroyed=_("files and rows deleted"),
         destroy=destroy_files_of_orders,
+    ),
+    RetentionRule(
+        name="command.messages",
+        holds=_("what was sent to whom on which way, and what became of it"),
+        purpose=_("knowing who was reached, and which gateways can be relied on"),
+        since=_("the message was made"),
+        keeps=timedelta(days=90),
+        destroyed=_("rows deleted"),
+        destroy=_messages,
+    ),
+    RetentionRule(
+        name="command.ways",
+        holds=_("addresses for messages of people whose account is closed (sealed)"),
+        purpose=_("reaching those who serve"),
+        since=_("the account is closed"),
+        keeps=timedelta(days=1),
+        destroyed=_("rows deleted"),
+        destroy=_ways,
     ),
 )

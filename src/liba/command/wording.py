@@ -38,11 +38,16 @@ _WORDS: Mapping[MessageKind, tuple[str | Promise, str | Promise]] = {
 def in_words(kind: MessageKind, facts: Mapping[str, FactValue], language: str) -> tuple[str, str]:
     """Title and text. A rehearsal says so first."""
     title, body = _WORDS[kind]
-    known = {name: str(facts.get(name) or "") for name in FACTS[kind]}
+    known = {name: _said(name, facts, language) for name in FACTS[kind]}
     with override(language):
         text = " ".join((str(body) % known).split())
         before = gettext("[Rehearsal]") + " " if facts.get("drill") else ""
         return f"{before}{title}", f"{before}{text}"
+
+
+def _said(name: str, facts: Mapping[str, FactValue], language: str) -> str:
+    own = None if language.startswith("zh") else facts.get(f"{name}_en")
+    return str(own or facts.get(name) or "")
 
 
 def push_words(language: str, *, urgent: bool) -> tuple[str, str]:

@@ -108,6 +108,7 @@ MENU: tuple[Section, ...] = (
     Section(
         _("The system"),
         (
+            Item("messages", _("Messages"), "external", "a", frozenset({Power.MANAGE_MESSAGES})),
             Item("devices", _("Devices"), "devices", "s", frozenset({Power.PAIR_DEVICE})),
             Item("imports", _("Import"), "imports", "i", frozenset({Power.IMPORT_ROSTER})),
             Item("users", _("Users"), "users", "y", frozenset({Power.MANAGE_USERS})),

@@ -21,6 +21,13 @@ GROUPS: Mapping[str, str | Promise] = {
     "accounts.glass": _("broken glass"),
 }
 VERBS: Mapping[str, str | Promise] = {
+    "command.gateway.set": _("set up a gateway"),
+    "command.gateway.tested": _("tested a gateway"),
+    "command.gateway.reply_secret": _("made an address for a gateway's replies"),
+    "command.way.added": _("added a way for messages"),
+    "command.way.dropped": _("removed a way for messages"),
+    "command.ways.added": _("entered people's addresses for messages"),
+    "command.quiet.set": _("set quiet hours"),
     "workforce.link.set": _("let somebody answer for a door or an area"),
     "workforce.link.ended": _("ended a link of responsibility"),
     "workforce.link.followed": _("moved a link with its area"),

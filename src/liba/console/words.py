@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from liba.access import words as access
 from liba.accounts.terms import Role
-from liba.console import alarm_words, cycle_words, incident_words, order_words, rota_words, serving_words
+from liba.console import (
+    alarm_words,
+    cycle_words,
+    incident_words,
+    message_words,
+    order_words,
+    rota_words,
+    serving_words,
+)
 from liba.governance.terms import FaultKind, MeasureKind, MeasureState
 from liba.kernel.actors import Power
 from liba.kernel.refusals import Refusal
@@ -176,6 +184,7 @@ _KINDS: Mapping[str, Words] = {
     **alarm_words.KINDS,
     **incident_words.KINDS,
     **cycle_words.KINDS,
+    **message_words.KINDS,
     "door_state": rounds.DOOR_STATES,
     "visit_outcome": rounds.VISIT_OUTCOMES,
     "alert_state": rounds.ALERT_STATES,
@@ -193,6 +202,7 @@ _TONES: Mapping[str, Mapping[str, str]] = {
     **alarm_words.TONES,
     **incident_words.TONES,
     **cycle_words.TONES,
+    **message_words.TONES,
     "outcome": {
         "admitted": "good",
         "overridden": "warn",

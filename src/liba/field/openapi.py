@@ -11,7 +11,19 @@ from liba.access.reports import CheckReport, UndoReport
 from liba.field.calls import CBOR, JSON, PROBLEM
 from liba.field.kinds import ERRANDS
 from liba.field.order_wire import Orders
-from liba.field.wire import Batch, Paired, PairRequest, PhotoReceipt, Pong, Problem, Receipt, Receipts
+from liba.field.wire import (
+    Batch,
+    Paired,
+    PairRequest,
+    PhotoReceipt,
+    Pong,
+    Problem,
+    PushAddress,
+    PushKey,
+    PushSubscription,
+    Receipt,
+    Receipts,
+)
 from liba.rounds.photos.cleaning import MOST_BYTES
 from liba.rounds.reports import VisitReport, VisitUndoReport
 
@@ -69,6 +81,17 @@ OPERATIONS = (
         "get", "/api/field/attachment/{id}", "attachment", "A file of an order.", None, None, (400, 401, 403, 404),
     ),
     Operation(
+        "get", "/api/field/push", "push_key", "The town's public key for web push.", None, PushKey, (401, 403),
+    ),
+    Operation(
+        "put", "/api/field/push", "push_subscribed", "The phone takes pushes; the same again changes nothing.",
+        PushSubscription, None, (400, 401, 403, 409, 413),
+    ),
+    Operation(
+        "delete", "/api/field/push", "push_unsubscribed", "The phone takes pushes no more.", PushAddress, None,
+        (400, 401, 403, 413),
+    ),
+    Operation(
         "get", "/api/field/ping", "ping", "The server's clock.", None, Pong, (), signed=False,
     ),
 )  # fmt: skip
@@ -77,7 +100,21 @@ OPERATIONS = (
 @lru_cache(maxsize=1)
 def description() -> Schema:
     """OpenAPI 3.1."""
-    types = [PairRequest, Paired, PhotoReceipt, Pong, Orders, Batch, Receipt, Receipts, Problem, *_COMMANDS]
+    types = [
+        PushAddress,
+        PushKey,
+        PushSubscription,
+        PairRequest,
+        Paired,
+        PhotoReceipt,
+        Pong,
+        Orders,
+        Batch,
+        Receipt,
+        Receipts,
+        Problem,
+        *_COMMANDS,
+    ]
     _, schemas = msgspec.json.schema_components(types, ref_template=_SCHEMA_PLACE)
     schemas["Command"] = {"oneOf": [_reference(kind) for kind in _COMMANDS]}
     schemas["Batch"]["properties"]["commands"] = {

@@ -1,5 +1,6 @@
 """The calls of the phone's interface, and how each is answered."""
 
+from liba.field import push
 from liba.field.bundle import bundle, ping
 from liba.field.calls import Answer, Call, Handler, refused
 from liba.field.commands import check, commands
@@ -21,6 +22,9 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("PUT", "photo"): photo,
     ("GET", "orders"): orders,
     ("GET", "attachment"): attachment,
+    ("GET", "push"): push.key,
+    ("PUT", "push"): push.subscribed,
+    ("DELETE", "push"): push.unsubscribed,
 }
 
 

@@ -35,6 +35,36 @@ class Paired(msgspec.Struct, frozen=True):
     holder: HolderName
 
 
+_Short = Annotated[str, msgspec.Meta(min_length=16, max_length=200)]
+_Endpoint = Annotated[str, msgspec.Meta(min_length=8, max_length=1000)]
+
+
+class PushKey(msgspec.Struct, frozen=True):
+    """The town's public key for web push, an uncompressed point in base64url."""
+
+    key: str
+
+
+class PushKeys(msgspec.Struct, frozen=True):
+    """The browser's own keys, in base64url."""
+
+    p256dh: _Short
+    auth: _Short
+
+
+class PushSubscription(msgspec.Struct, frozen=True):
+    """A `PushSubscription` as the browser's own `toJSON` gives it."""
+
+    endpoint: _Endpoint
+    keys: PushKeys
+
+
+class PushAddress(msgspec.Struct, frozen=True):
+    """Which subscription ends."""
+
+    endpoint: _Endpoint
+
+
 class Pong(msgspec.Struct, frozen=True):
     """The server's clock in seconds."""
 

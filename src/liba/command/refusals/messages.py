@@ -50,10 +50,10 @@ class TooManyWays(Refusal):
     remedy = _("Remove one first.")
 
 
-class UnknownReply(Refusal):
+class NoSuchReplyAddress(Refusal):
     """A gateway's replies come with its secret."""
 
-    code = "command.unknown_reply"
+    code = "command.no_such_gateway_reply"
     sentence = _("There is nothing here.")
     status = 404
 

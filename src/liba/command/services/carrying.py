@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.conf import settings
-
 from liba.accounts.models import Notice
 from liba.command.models import Message
 from liba.command.rules.messages import message_id
@@ -18,13 +16,7 @@ from liba.command.terms.messages import MessageKind
 from liba.kernel.refusals import FactValue
 
 OUTWARD: Final[Mapping[str, tuple[MessageKind, timedelta]]] = {
-    "order_issued": (MessageKind.ORDER, timedelta(hours=12)),
-    "order_overdue": (MessageKind.ORDER_OVERDUE, timedelta(hours=6)),
-    "return_missing": (MessageKind.RETURN_MISSING, timedelta(hours=1)),
-    "bulletin": (MessageKind.BULLETIN, timedelta(hours=12)),
     "incident_new": (MessageKind.INCIDENT, timedelta(hours=1)),
-    "incident_sent": (MessageKind.INCIDENT, timedelta(hours=1)),
-    "incident_waits": (MessageKind.INCIDENT, timedelta(hours=1)),
     "incident_declined": (MessageKind.INCIDENT, timedelta(hours=1)),
     "incident_help": (MessageKind.INCIDENT, timedelta(hours=1)),
     "nobody_arrived": (MessageKind.NOTICE, timedelta(hours=1)),
@@ -32,7 +24,7 @@ OUTWARD: Final[Mapping[str, tuple[MessageKind, timedelta]]] = {
     "problem_yours": (MessageKind.NOTICE, timedelta(hours=12)),
     "order_returned": (MessageKind.NOTICE, timedelta(hours=12)),
 }
-"""Which notices leave the house, as what, and until when that makes sense."""
+"""Which notices leave the house, as what, and until when that makes sense; not those whose services send by themselves."""
 LOOKED_BACK = timedelta(minutes=10)
 _OVERLAP = 2000  # ids are given before their transaction ends, and may show later than higher ones
 _MOST = 5000
@@ -49,7 +41,7 @@ def carry(now: datetime, floor: int = 0) -> int:
     for _pk, user, kind, facts, made_at in newest:
         outward, lives = OUTWARD[kind]
         about = f"{kind} {facts.get('number', '')} {made_at.isoformat()}"[:64]
-        users, *_rest = groups.setdefault((outward, about), (set(), _said(facts), made_at, lives))
+        users, *_rest = groups.setdefault((outward, about), (set(), facts, made_at, lives))
         users.add(user)
     known = set(
         Message.objects.filter(pk__in=[message_id(kind, ("notice", about)) for kind, about in groups])
@@ -62,11 +54,3 @@ def carry(now: datetime, floor: int = 0) -> int:
                 made_by="notices", notice=False,
             )  # fmt: skip
     return max(floor, newest[0][0] - _OVERLAP) if newest else floor
-
-
-def _said(facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
-    said = dict(facts)
-    due = said.get("due")
-    if isinstance(due, str) and "T" in due:
-        said["due"] = datetime.fromisoformat(due).astimezone(settings.LIBA_ZONE).strftime("%H:%M")
-    return said

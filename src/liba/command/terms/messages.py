@@ -74,14 +74,14 @@ TO_GROUPS: Final = frozenset(
 )
 """What the robots of groups say too; a rehearsal never."""
 
-_CALL: Final = frozenset({"plan", "group", "post", "code", "drill"})
+_CALL: Final = frozenset({"plan", "plan_en", "group", "group_en", "post", "post_en", "drill"})
 FACTS: Final[Mapping[MessageKind, frozenset[str]]] = {
     MessageKind.ORDER: frozenset({"number"}),
     MessageKind.ORDER_OVERDUE: frozenset({"number"}),
     MessageKind.RETURN_MISSING: frozenset({"due"}),
     MessageKind.MUSTER: _CALL,
     MessageKind.MUSTER_DEPUTY: _CALL,
-    MessageKind.STAND_DOWN: frozenset({"plan", "drill"}),
+    MessageKind.STAND_DOWN: frozenset({"plan", "plan_en", "drill"}),
     MessageKind.INCIDENT: frozenset({"number"}),
     MessageKind.BULLETIN: frozenset(),
     MessageKind.NOTICE: frozenset(),
