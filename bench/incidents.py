@@ -1,5 +1,5 @@
 """An incident from a phone to 60 boards, and from the click that sends a squad to its members' phones, with 700 phones on
-the live stream: `python -m bench incidents`.
+the live stream: `python -m bench incidents` (`BENCH_PHONES`, `BENCH_SCREENS`: fewer, on a small machine).
 
 Phones and boards behave as in `bench orders`. Measured is the time from the report's receipt asked for to the board's answer
 that holds it, and from the click to the answer of each member's phone. Lines of JSON.
@@ -23,6 +23,7 @@ from bench import orders  # noqa: E402
 from bench._served import Served, served  # noqa: E402
 
 INCIDENTS, UNITS, SETTLE_S, TARGET_S = 6, 58, 6.0, 2.0
+PHONES, SCREENS = int(os.environ.get("BENCH_PHONES", "700")), int(os.environ.get("BENCH_SCREENS", "60"))
 DATABASES = os.environ.get("BENCH_DATABASE", "sqlite postgresql").split()
 
 
@@ -52,11 +53,11 @@ def main() -> int:
 
 async def measure(town: Served) -> list[dict[str, Any]]:
     said = town.said
-    phones = [Client(town, token=token) for token in said["phones"]]
+    phones = [Client(town, token=token) for token in said["phones"][:PHONES]]
     screens = [
         Client(town, cookie=cookie, ticket=ticket)
         for cookie, ticket in zip(said["screens"], said["tickets"], strict=True)
-    ]
+    ][:SCREENS]
     tasks = [asyncio.create_task(one.run()) for one in (*phones, *screens)]
     await asyncio.wait_for(asyncio.gather(*(one.ready.wait() for one in (*phones, *screens))), 180)
     desk = orders.Line(town.port, f"Cookie: {said['screens'][0]}; csrftoken={'a' * 32}\r\n")
@@ -88,9 +89,10 @@ async def measure(town: Served) -> list[dict[str, Any]]:
         for n, at in sent.items()
         if place % UNITS == n
     ]
+    there = {"phones": len(phones), "screens": len(screens)}
     return [
-        _figures("incident_to_screens", to_screens),
-        _figures("dispatch_to_squad", to_squads) | {"worker_mb": round(town.megabytes())},
+        _figures("incident_to_screens", to_screens) | there,
+        _figures("dispatch_to_squad", to_squads) | there | {"worker_mb": round(town.megabytes())},
     ]
 
 
