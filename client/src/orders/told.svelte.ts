@@ -65,9 +65,12 @@ export function toldOf<K extends OrdersBody['kind']>(kind: K, open = false): Of<
     .map(({ command }) => command as unknown as Of<K>);
 }
 
-/** The phone has it: said once a copy, by itself. */
+/** The phone has it: said once a copy, by itself, unless more was said already. */
 export async function sayDelivered(): Promise<void> {
-  const fresh = orders.filter(({ state, answers, withdrawn }) => state === 'sent' && answers && !withdrawn);
+  const spoken = new Set(toldOf('copy_event').map(({ copy }) => copy));
+  const fresh = orders.filter(
+    ({ id, state, answers, withdrawn }) => state === 'sent' && answers && !withdrawn && !spoken.has(id),
+  );
   for (const { id } of fresh) await record({ kind: 'copy_event', copy: id, what: 'delivered' });
   if (fresh.length > 0) factMade();
 }
