@@ -62,9 +62,7 @@ class OrderForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
     )  # fmt: skip
     everyone = forms.BooleanField(label=_("All units"), required=False)
-    areas = forms.MultipleChoiceField(
-        label=_("The units of these areas"), required=False, widget=forms.SelectMultiple({"size": 6})
-    )
+    areas = forms.MultipleChoiceField(label=_("The units of these areas"), required=False, widget=ManyBoxes)
     templates = forms.MultipleChoiceField(
         label=_("The units of these lines"), required=False, widget=ManyBoxes,
         help_text=_("With areas chosen too, only these lines' units in these areas."),

@@ -54,7 +54,7 @@ class StandingForm(forms.Form):
     areas = forms.MultipleChoiceField(
         label=gettext_lazy("The units of these areas"),
         required=False,
-        widget=forms.SelectMultiple({"size": 6}),
+        widget=ManyBoxes,
     )
     often = forms.ChoiceField(label=gettext_lazy("How often"), choices=_OFTEN, required=False)
     recurrence = forms.CharField(
