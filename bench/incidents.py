@@ -22,7 +22,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 from bench import orders  # noqa: E402
 from bench._served import Served, served  # noqa: E402
 
-INCIDENTS, UNITS, SETTLE_S, TARGET_S = 6, 58, 6.0, 2.0
+UNITS, SETTLE_S, TARGET_S = 58, 6.0, 2.0
+INCIDENTS = int(os.environ.get("BENCH_INCIDENTS", "6"))
 PHONES, SCREENS = int(os.environ.get("BENCH_PHONES", "700")), int(os.environ.get("BENCH_SCREENS", "60"))
 DATABASES = os.environ.get("BENCH_DATABASE", "sqlite postgresql").split()
 
