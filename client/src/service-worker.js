@@ -35,3 +35,33 @@ self.addEventListener('fetch', (event) => {
       .then(async (cache) => (await cache.match(wanted, { ignoreSearch: true })) ?? fetch(request)),
   );
 });
+
+// The town sends no more than "please open Liba" in the holder's language: the screen may lie where anybody sees it.
+self.addEventListener('push', (event) => {
+  let said = {};
+  try {
+    said = event.data?.json() ?? {};
+  } catch {
+    // What can't be read is still a call.
+  }
+  const urgent = said.urgent === true;
+  const shown = self.registration.showNotification(said.title || '篱笆 Liba', {
+    body: said.body || '请打开篱笆。 Please open Liba.',
+    tag: 'liba',
+    renotify: urgent,
+    requireInteraction: urgent,
+    vibrate: urgent ? [500, 150, 500, 150, 500] : [200],
+    icon: 'icon-192.png',
+  });
+  event.waitUntil(shown);
+});
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  const show = async () => {
+    const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+    const open = pages.find(({ url }) => url.startsWith(self.registration.scope));
+    await (open === undefined ? self.clients.openWindow(self.registration.scope) : open.focus());
+  };
+  event.waitUntil(show());
+});

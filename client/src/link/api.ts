@@ -31,9 +31,11 @@ interface Asked {
   readonly token?: string;
   readonly body?: unknown;
   readonly picture?: ArrayBuffer;
+  /** Where it is not the usual one: GET, or POST with a body. */
+  readonly method?: 'PUT';
 }
 
-export async function call(path: string, { token, body, picture }: Asked = {}): Promise<Response> {
+export async function call(path: string, { token, body, picture, method }: Asked = {}): Promise<Response> {
   const headers = new Headers({ 'X-Liba-App': __APP_VERSION__ });
   // Reasons for a rejection come back in the language of the screen.
   if (typeof document !== 'undefined') headers.set('Accept-Language', document.documentElement.lang);
@@ -43,7 +45,7 @@ export async function call(path: string, { token, body, picture }: Asked = {}): 
   let response: Response;
   try {
     response = await fetch(BASE + path, {
-      method: picture !== undefined ? 'PUT' : body === undefined ? 'GET' : 'POST',
+      method: method ?? (picture !== undefined ? 'PUT' : body === undefined ? 'GET' : 'POST'),
       headers,
       cache: 'no-store',
       credentials: 'omit',

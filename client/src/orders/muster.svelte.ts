@@ -1,9 +1,12 @@
 // The alarm: the call that waits for an answer, and what this phone said to it.
+import { phone } from '../gate/phone.svelte';
 import { signal } from '../scan/feedback';
 import { hasOrders, tell, toldOf, told } from './told.svelte';
 import type { Muster } from './terms';
 
 const AGAIN = 4_000;
+/** Unheard of for so many seconds, a call is an old one: it rings no more, and says so. */
+const OLD = 6 * 3600;
 
 /** The call as its holder should see it now: the town's word with this phone's own laid over. */
 export function calledTo(): Muster | null {
@@ -19,10 +22,16 @@ export function calledTo(): Muster | null {
   };
 }
 
+/** Whether the call is hours old and the town was not heard since: nobody knows here if it still stands. */
+export function isOld({ started_at }: Muster): boolean {
+  const heard = Math.max(started_at, told.kept?.at ?? 0);
+  return phone.now - heard > OLD;
+}
+
 /** Whether the whole screen is the call's: nothing was said to it yet. */
 export function isRinging(): boolean {
   const call = calledTo();
-  return call !== null && call.answer === '';
+  return call !== null && call.answer === '' && !isOld(call);
 }
 
 export async function answerCall(activation: number, answer: 'coming' | 'cannot'): Promise<void> {

@@ -6,6 +6,7 @@ import { clock, phone, reloadOutbox } from '../gate/phone.svelte';
 import { LinkFailure } from '../link/api';
 import { sendPhotos } from '../link/doors';
 import { refreshTold } from '../link/orders';
+import { endPush } from './push.svelte';
 import { listen, stopListening, type Topic } from './stream.svelte';
 import { forgetToldNow, hasOrders, sayDelivered, setTold, told } from './told.svelte';
 
@@ -31,6 +32,7 @@ export const orders: Companion = {
   },
   async forget() {
     stopListening();
+    await endPush();
     await forgetToldNow();
   },
 };

@@ -59,4 +59,9 @@ export const enAlarm: Readonly<Record<keyof typeof zhAlarm, string>> = {
   'incident.note_why': 'Why you can’t go',
   'incident.help_asked': 'Help was asked for',
   'incident.from_verdict': 'It turns into a dispute: report it',
+  'push.allow': 'Call me when the app is shut',
+  'push.on': 'You are called when the app is shut',
+  'push.denied': 'The browser allows no notices; its settings can.',
+  'push.failed': 'That did not work; tap again when there is a network.',
+  'muster.old': 'The muster of {time} is probably over; please call to ask.',
 };

@@ -58,4 +58,9 @@ export const zhAlarm = {
   'incident.note_why': '为什么去不了',
   'incident.help_asked': '已请求支援',
   'incident.from_verdict': '起了纠纷，报指挥部',
+  'push.allow': '应用关着也提醒我',
+  'push.on': '应用关着也会提醒您',
+  'push.denied': '浏览器不许提醒；可在浏览器的设置里打开。',
+  'push.failed': '没开成，有网时再按一次。',
+  'muster.old': '{time} 的集结，多半已结束；请打电话问清。',
 } as const;
