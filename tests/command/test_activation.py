@@ -17,6 +17,7 @@ from liba.command.refusals.alarm import (
     NobodyToCall,
     UnknownPlan,
 )
+from liba.command.retention import RETENTION
 from liba.command.selectors.activation import preview
 from liba.command.selectors.muster_report import report_of
 from liba.command.services import activate, decide_plan, note_lessons, stand_down
@@ -173,3 +174,14 @@ def test_no_message_says_why(alarm: Alarmed) -> None:
     stand_down(alarm.command.commander, alarm.activation.pk, now=alarm.after(20))
     assert Notice.objects.exists()
     assert not any("检测" in str(notice.facts) for notice in Notice.objects.all())
+
+
+def test_who_was_called_is_destroyed_in_time_and_the_figures_stay(alarm: Alarmed) -> None:
+    stand_down(alarm.command.commander, alarm.activation.pk, now=alarm.after(20))
+    (rule,) = [rule for rule in RETENTION if rule.name == "command.musters"]
+    assert rule.destroy(alarm.after(20)) == 0
+    assert rule.destroy(alarm.after(21)) == 6
+    assert rule.destroy(alarm.after(21)) == 0
+    alarm.activation.refresh_from_db()
+    assert not alarm.activation.groups.exclude(leader=None).exists()
+    assert report_of(alarm.activation, alarm.after(99)).called == 6

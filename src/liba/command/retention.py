@@ -5,7 +5,16 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from liba.command.models import Briefing, Channel, Message, Problem, UnitReturn
+from liba.command.models import (
+    ActivationGroup,
+    ActivationMember,
+    ActivationTask,
+    Briefing,
+    Channel,
+    Message,
+    Problem,
+    UnitReturn,
+)
 from liba.command.services.order_ending import (
     destroy_files_of_orders,
     destroy_photos_of_orders,
@@ -48,6 +57,14 @@ def _messages(before: datetime) -> int:
 
 def _ways(before: datetime) -> int:
     return Channel.objects.filter(user__is_active=False, added_at__lt=before).delete()[0]
+
+
+def _musters(before: datetime) -> int:
+    ActivationGroup.objects.filter(activation__ended_at__lt=before, leader__isnull=False).update(leader=None)
+    done = ActivationTask.objects.filter(~Q(done_by="") | ~Q(note=""), activation__ended_at__lt=before)
+    emptied = done.update(done_by="", note="")
+    due = ActivationMember.objects.filter(activation__ended_at__lt=before).values("pk")[:STEP]
+    return emptied + ActivationMember.objects.filter(pk__in=list(due)).delete()[0]
 
 
 RETENTION = (
@@ -131,5 +148,14 @@ RETENTION = (
         keeps=timedelta(days=1),
         destroyed=_("rows deleted"),
         destroy=_ways,
+    ),
+    RetentionRule(
+        name="command.musters",
+        holds=_("who was called to a muster, what they answered, when they came"),
+        purpose=_("the report, and calling better the next time"),
+        since=_("the activation ended"),
+        keeps=timedelta(days=180),
+        destroyed=_("rows deleted; the report's figures stay"),
+        destroy=_musters,
     ),
 )

@@ -23,7 +23,7 @@ TOPICS: Final = {
 }
 """By the beginning of the verb; the longest that fits counts."""
 
-SECONDS_BETWEEN: Final = {"gates": 5.0, "rounds": 5.0, "passes": 5.0, "registry": 5.0}
+SECONDS_BETWEEN: Final = {"gates": 5.0, "rounds": 5.0, "passes": 5.0, "registry": 5.0, "muster": 1.0}
 """Topics that change all the time are told at most so often, or sixty screens would do nothing but ask."""
 
 
