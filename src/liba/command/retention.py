@@ -63,8 +63,10 @@ def _musters(before: datetime) -> int:
     ActivationGroup.objects.filter(activation__ended_at__lt=before, leader__isnull=False).update(leader=None)
     done = ActivationTask.objects.filter(~Q(done_by="") | ~Q(note=""), activation__ended_at__lt=before)
     emptied = done.update(done_by="", note="")
-    due = ActivationMember.objects.filter(activation__ended_at__lt=before).values("pk")[:STEP]
-    return emptied + ActivationMember.objects.filter(pk__in=list(due)).delete()[0]
+    due = ActivationMember.objects.filter(activation__ended_at__lt=before).values_list("pk", flat=True)[:STEP]
+    gone = list(due)
+    ActivationMember.objects.filter(pk__in=gone).delete()
+    return emptied + len(gone)
 
 
 RETENTION = (
