@@ -80,6 +80,7 @@ class FakeTown:
     begins: int = BEGIN
     powers: tuple[str, ...] = ("stand_gate", "hand_out_pass")
     doors: FakeDoors | None = None
+    told: dict[str, Any] | None = None
     photos: dict[str, tuple[dict[str, str], bytes]] = field(default_factory=dict)
 
     @property
@@ -129,6 +130,20 @@ class FakeTown:
             return None
         said = [command for command in self.commands if command["kind"].startswith("visit")]
         return self.doors.part(known, self.now, said)
+
+    def orders_part(self) -> dict[str, Any] | None:
+        """What the holder is told, always whole; nothing without the power."""
+        if self.told is None or "answer_order" not in self.powers:
+            return None
+        beside = {
+            "muster": None,
+            "bulletins": [],
+            "incidents": [],
+            "problems": [],
+            "return": None,
+            "orders": [],
+        }
+        return {"v": 1, "since": 1, "now": self.now, "whole": True, "live": ""} | beside | self.told
 
     def used(self, total: int) -> bytearray:
         bits = bytearray(total // 8 + 1)
@@ -300,6 +315,10 @@ class _Handler(BaseHTTPRequestHandler):
                 self.answer_json({"code": "kernel.forbidden", "title": "", "status": 403}, 403)
             else:
                 self.answer(cbor2.dumps(part), "application/cbor")
+        elif path == "/api/field/orders":
+            said = self.town.orders_part()
+            refused = {"code": "kernel.forbidden", "title": "", "status": 403}
+            self.answer_json(said or refused, 200 if said else 403)
         else:
             file = STATIC / (path.removeprefix("/field/") or "index.html")
             if path.startswith("/field/") and file.is_file():
