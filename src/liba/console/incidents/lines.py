@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from django.core.cache import cache
 
 from liba.access.models import Gate
 from liba.console.saying import say_text
@@ -10,6 +14,8 @@ from liba.desk.models import Incident
 from liba.desk.rules import Standing
 from liba.desk.selectors import Proposal, desk_spec, proposals_of, standings
 from liba.workforce.models import Unit
+
+FRESH_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ def lines_of(found: Sequence[Incident], now: datetime, *, propose: bool) -> list
     """The rows; `propose`: with the squad that one would send, if one is free."""
     where = standings([one.pk for one in found])
     units = Unit.objects.in_bulk({squad for stands in where.values() for squad in stands.squads})
-    offers = proposals_of(found, now) if propose and found else {}
+    offers = _best(found, now) if propose else {}
     gates = gate_names(found)
     first = min((step.after for step in desk_spec().steps), default=5)
     lines = []
@@ -47,7 +53,7 @@ def lines_of(found: Sequence[Incident], now: datetime, *, propose: bool) -> list
                 late=waits is not None and waits >= first,
                 help=stands.help_since is not None,
                 squads=tuple(units[squad] for squad in stands.squads if squad in units),
-                best=_free(offers.get(one.pk, ())) if asks else None,
+                best=offers.get(one.pk) if asks else None,
             )
         )
     return lines
@@ -71,6 +77,20 @@ def where_of(one: Incident, gates: dict[str, str]) -> str:
     site = say_text(one.site.name) if one.site is not None else ""
     parts = (say_text(one.area.name), gates.get(one.gate_code, ""), site, one.where)
     return " · ".join(part for part in parts if part)
+
+
+def _best(found: Sequence[Incident], now: datetime) -> dict[UUID, Proposal | None]:
+    """The squad that one would send to each that waits, some seconds old at most: sixty boards ask at the same moment."""
+    waiting = [one for one in found if one.waits_since is not None]
+    if not waiting:
+        return {}
+    key = sha256("|".join(f"{one.pk} {one.version}" for one in waiting).encode()).hexdigest()
+    place = f"console.incidents.best:{key}"
+    kept: dict[UUID, Proposal | None] | None = cache.get(place)
+    if kept is None:
+        kept = {pk: _free(offers) for pk, offers in proposals_of(waiting, now).items()}
+        cache.set(place, kept, FRESH_SECONDS)
+    return kept
 
 
 def _free(offers: Sequence[Proposal]) -> Proposal | None:
