@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -45,7 +46,7 @@ def message_lines(actor: Actor, *, kind: str = "", limit: int = 100) -> list[Mes
     return [MessageLine(one, people.get(one.pk, 0), counts.get(one.pk, {})) for one in messages]
 
 
-def message_by_id(actor: Actor, message_id: object) -> Message:
+def message_by_id(actor: Actor, message_id: UUID) -> Message:
     """One message. Needs MANAGE_MESSAGES over the town."""
     actor.require(Power.MANAGE_MESSAGES, "")
     found = Message.objects.filter(pk=message_id).first()

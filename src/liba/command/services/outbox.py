@@ -1,7 +1,7 @@
 """What the sending process does at each turn: claims what is due, hands it over, and settles what came of it."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
@@ -114,8 +114,7 @@ def tidy(now: datetime) -> None:
     Delivery.objects.filter(state__in=_DUE, message__expires_at__lte=now).update(
         state=DeliveryState.EXPIRED.value
     )
-    left: Sequence[int] = Delivery.objects.filter(
-        state=DeliveryState.SENDING.value, next_at__lte=now
-    ).values_list("pk", flat=True)[:500]
+    under_way = Delivery.objects.filter(state=DeliveryState.SENDING.value, next_at__lte=now)
+    left = list(under_way.values_list("pk", flat=True)[:500])
     if left:
         lost(left, now)

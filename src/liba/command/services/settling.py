@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from liba.command.models import Channel, Delivery, Gateway
 from liba.command.outgoing.jobs import Done
@@ -25,7 +26,7 @@ def settle(ended: Sequence[Done], now: datetime) -> list[tuple[int, Done]]:
             fresh += _settle_one(row, done, over.get(row.pk), now)
         Delivery.objects.bulk_update(known.values(), ["state", "next_at", "sent_at", "problem"])
         Delivery.objects.bulk_create(fresh)
-        gone = [row.channel_id for row, done in pairs if done.happened is Happened.GONE]
+        gone = [row.channel_id for row, done in pairs if row.channel_id and done.happened is Happened.GONE]
         Channel.objects.filter(pk__in=gone).update(active=False)
     return [(row.gateway_id or 0, done) for row, done in pairs]
 
@@ -103,7 +104,7 @@ def _next_ways(rows: Iterable[Delivery]) -> dict[int, Channel]:
     return found
 
 
-def _on(message: object, channel: Channel, now: datetime) -> Delivery:
+def _on(message: UUID, channel: Channel, now: datetime) -> Delivery:
     return Delivery(
         message_id=message,
         user_id=channel.user_id,
