@@ -33,7 +33,7 @@ class GatewayForm(forms.Form):
         max_length=40,
         help_text=gettext_lazy("Letters and digits; it stays."),
     )
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+    name = forms.CharField(label=gettext_lazy("Name of the gateway"), max_length=100)
     kind = forms.ChoiceField(label=gettext_lazy("Reaches"), choices=_CHOICES)
     address = forms.CharField(
         label=gettext_lazy("Address"),

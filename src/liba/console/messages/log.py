@@ -90,7 +90,7 @@ def _exported(request: StaffRequest, message: Message) -> HttpResponse:
         _("Tries"),
         _("Sent"),
         _("Answered"),
-        _("What happened"),
+        _("How it went"),
     ]
     rows = [
         [

@@ -21,7 +21,7 @@ from liba.console.requests import StaffRequest, said, staff
 class WayForm(forms.Form):
     """An own address at a gateway."""
 
-    gateway = forms.ChoiceField(label=gettext_lazy("By"))
+    gateway = forms.ChoiceField(label=gettext_lazy("Through which gateway"))
     address = forms.CharField(
         label=gettext_lazy("Your address or number there"),
         max_length=200,
