@@ -143,7 +143,24 @@ class FakeTown:
             "return": None,
             "orders": [],
         }
-        return {"v": 1, "since": 1, "now": self.now, "whole": True, "live": ""} | beside | self.told
+        return (
+            {"v": 1, "since": 1, "now": self.now, "whole": True, "live": ""}
+            | beside
+            | self.told
+            | self.mustered()
+        )
+
+    def mustered(self) -> dict[str, Any]:
+        """The call with what was said to it; nothing when there is none."""
+        muster = (self.told or {}).get("muster")
+        if muster is None:
+            return {}
+        for command in self.commands:
+            if command["kind"] == "muster_event" and command["what"] == "answered":
+                muster = muster | {"answer": command["answer"]}
+            elif command["kind"] == "muster_event":
+                muster = muster | {"arrived_at": command["at"]}
+        return {"muster": muster}
 
     def used(self, total: int) -> bytearray:
         bits = bytearray(total // 8 + 1)
