@@ -47,7 +47,7 @@ def take_reply(gateway: Gateway, *, sender: str, words: str, now: datetime) -> R
         message__subject_kind="activation", message__made_at__gte=now - ANSWERED_WITHIN,
     )  # fmt: skip
     newest = called.select_related("message").order_by("-message__made_at", "-pk").first()
-    if newest is None:
+    if newest is None or newest.user_id is None:
         return Replied("nobody")
     said = re.sub(r"[\s。.,!,!]+", "", words[:_MOST]).lower()
     with decision():
