@@ -101,7 +101,7 @@ def _learned(found: ActivationReport, board: ActivationBoard) -> Iterator[Learne
     for task in found.tasks:
         if task.state == TaskState.DONE and task.late:
             yield Learned(Lesson.LATE, task.name, task.late)
-        elif task.state in (TaskState.LATE, TaskState.BLOCKED):
+        elif task.late and task.state in (TaskState.LATE, TaskState.BLOCKED):
             yield Learned(Lesson.UNDONE, task.name, task.late)
     stood = [group.stood_at for group in found.groups if group.stood_at]
     if found.groups and len(stood) == len(found.groups):

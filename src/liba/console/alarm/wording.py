@@ -60,14 +60,14 @@ def _times(activation: Activation, report: ActivationReport) -> Table:
         (_("Why"), activation.reason),
         (_("Where"), say_text(activation.venue.name) if activation.venue else say_text(activation.area.name)),
         (_("Ended"), _ended(activation)),
-        (_("Called"), str(report.called)),
+        (_("Called in all"), str(report.called)),
         (_("There"), str(report.arrived)),
         (_("Could not come"), str(report.cannot)),
         (_("No answer"), str(report.silent)),
         (_("Half of them there after"), _minutes(report.half)),
         (_("Nine of ten there after"), _minutes(report.nine_tenths)),
     )
-    return Table(_("What happened"), (_("What"), ""), rows, (2, 5))
+    return Table(_("The course of it"), (_("What"), ""), rows, (2, 5))
 
 
 def _learned(activation: Activation, report: ActivationReport) -> Table:
@@ -78,7 +78,7 @@ def _learned(activation: Activation, report: ActivationReport) -> Table:
 
 def _groups(report: ActivationReport) -> Table:
     columns = (
-        _("Working group"), _("Called"), _("There"), _("Could not come"), _("No answer"), _("First there"),
+        _("Working group"), _("Called in all"), _("There"), _("Could not come"), _("No answer"), _("First there"),
         _("Leader there"), _("Complete at"),
     )  # fmt: skip
     late = tuple(place for place, one in enumerate(report.groups) if one.stood_at is None)
