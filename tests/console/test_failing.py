@@ -27,7 +27,7 @@ def test_a_program_is_told_in_its_own_form(sign_in: SignIn) -> None:
 def test_a_form_of_an_ended_sign_in_is_not_taken_and_says_what_to_do() -> None:
     client = Client(enforce_csrf_checks=True, headers={"Accept-Language": "en"})
     response = client.post(reverse("account_login"), {"login": "a", "password": "b"})
-    assert response.status_code == 400
+    assert response.status_code == 403
     assert "load the page again" in response.content.decode()
 
 

@@ -22,4 +22,4 @@ class FormTooOld(Refusal):
     code = "console.form_too_old"
     sentence = _("This page was open since before you last signed in, so what you sent was not taken.")
     remedy = _("Go back, load the page again, and send it once more.")
-    status = 400
+    status = 403

@@ -85,11 +85,10 @@ def plan_of(round_: Round, windows: Mapping[int, Span]) -> Plan:
 
 def _picks(round_: Round) -> frozenset[tuple[date, str, int]]:
     """The posts and places that were drawn, by day; of a post whose records alone were drawn the post."""
-    rows = DrawPick.objects.filter(draw__round=round_, draw__drawn_at__isnull=False)
-    return frozenset(
-        (day, "p", post) if post is not None else (day, "s", site)
-        for day, post, site in rows.values_list("draw__day", "post_id", "site_id")
-    )
+    drawn = DrawPick.objects.filter(draw__round=round_, draw__drawn_at__isnull=False)
+    posts = drawn.filter(post__isnull=False).values_list("draw__day", "post_id")
+    sites = drawn.filter(post=None, site__isnull=False).values_list("draw__day", "site_id")
+    return frozenset([*((day, "p", post) for day, post in posts), *((day, "s", site) for day, site in sites)])
 
 
 def plans_of(rounds: Iterable[Round], now: datetime) -> dict[int, Plan]:
