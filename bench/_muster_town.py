@@ -19,7 +19,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from bench._orders_town import SCREENS, UNITS, _people, _session  # noqa: E402
+from bench._orders_town import SCREENS, UNITS, people, session_of  # noqa: E402
 from liba.accounts.services.tickets import live_ticket  # noqa: E402
 from liba.accounts.terms import Role  # noqa: E402
 from liba.command.services import activate, decide_plan  # noqa: E402
@@ -55,14 +55,14 @@ def main() -> None:
     call_command("migrate", verbosity=0, skip_checks=True)
     call_command("collectstatic", verbosity=0, interactive=False)
     town = small_town(now(), households=0)
-    phones = _people(town)
+    phones = people(town)
     screens = [town.user(Role.COMMANDER, name=f"screen{n}") for n in range(SCREENS)]
     decide_plan(town.system, plan(), now=now())
     made = activate(town.system, plan="golden", reason="bench", now=now())
     said = {
         "activation": made.pk,
         "phones": [token for n, token in enumerate(phones) if n % UNITS < CALLED_UNITS],
-        "screens": [_session(user) for user in screens],
+        "screens": [session_of(user) for user in screens],
         "tickets": [live_ticket(user.pk, now=now()) for user in screens],
     }
     options.out.write_text(json.dumps(said))
