@@ -7,6 +7,8 @@ import type { OrdersBody } from '../store/order-terms';
 import { inOrder, overlaid, ownEvents, wantsHolder } from './copies';
 import type { Copy, Told } from './terms';
 
+const DELIVERED_SPREAD = 4_000;
+
 let kept = $state.raw<Told | null>(null);
 
 const own = $derived(ownEvents(phone.kept));
@@ -72,7 +74,8 @@ export async function sayDelivered(): Promise<void> {
     ({ id, state, answers, withdrawn }) => state === 'sent' && answers && !withdrawn && !spoken.has(id),
   );
   for (const { id } of fresh) await record({ kind: 'copy_event', copy: id, what: 'delivered' });
-  if (fresh.length > 0) factMade();
+  // Hundreds of phones have it within the same second; whoever still fetches it goes first.
+  if (fresh.length > 0) setTimeout(factMade, Math.random() * DELIVERED_SPREAD);
 }
 
 /** Its holder has opened it. */

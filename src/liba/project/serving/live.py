@@ -26,6 +26,7 @@ from liba.governance.selectors.changes import newest_line, verbs_after
 from liba.kernel import clock
 from liba.kernel.refusals import Refusal
 from liba.project.serving.topics import (
+    PAGE_WORDS,
     PHONE_SECONDS,
     PHONE_WORDS,
     SECONDS_BETWEEN,
@@ -77,6 +78,7 @@ class Feed:
         self._watching: asyncio.Task[None] | None = None
         self._told_at: dict[tuple[bool, str], float] = {}
         self._pending: set[tuple[bool, str]] = set()
+        self._for_phones: set[tuple[bool, str]] = set()
 
     def enter(self, listener: "Listener") -> "asyncio.Queue[str] | None":
         """A place to listen; None when there are too many listeners, or too many of this user."""
@@ -100,7 +102,9 @@ class Feed:
             with suppress(OperationalError):  # a database that restarts is back at the next look
                 seq, verbs = await self._read(partial(verbs_after, seq))
                 self._pending |= {(False, topic) for verb in verbs if (topic := topic_of(verb))}
-                self._pending |= {(True, topic) for verb in verbs if (topic := phone_topic_of(verb))}
+                # Phones hear one look later: the screens' sixty fetches would stand in line behind their hundreds.
+                self._pending |= self._for_phones
+                self._for_phones = {(True, topic) for verb in verbs if (topic := phone_topic_of(verb))}
             self._tell(asyncio.get_running_loop().time())
 
     def _tell(self, moment: float) -> None:
@@ -112,7 +116,7 @@ class Feed:
                 continue
             self._told_at[told] = moment
             self._pending.discard(told)
-            word = PHONE_WORDS.get(topic, topic) if by_phone else topic
+            word = (PHONE_WORDS if by_phone else PAGE_WORDS).get(topic, topic)
             for heard, listener in self._listeners.items():
                 if listener.by_phone is by_phone:
                     with suppress(asyncio.QueueFull):  # who does not read has enough to fetch already

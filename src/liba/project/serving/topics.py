@@ -17,14 +17,25 @@ TOPICS: Final = {
     "desk": "incidents",
     "command.order": "orders",
     "command.copy": "orders",
+    "command.copy.delivered": "arrivals",
+    "command.copy.read": "arrivals",
     "command.activation": "muster",
     "command.muster": "muster",
     "command": "cycle",
 }
 """By the beginning of the verb; the longest that fits counts."""
 
-SECONDS_BETWEEN: Final = {"gates": 5.0, "rounds": 5.0, "passes": 5.0, "registry": 5.0, "muster": 1.0}
+SECONDS_BETWEEN: Final = {
+    "gates": 5.0,
+    "rounds": 5.0,
+    "passes": 5.0,
+    "registry": 5.0,
+    "muster": 1.0,
+    "arrivals": 5.0,
+}
 """Topics that change all the time are told at most so often, or sixty screens would do nothing but ask."""
+PAGE_WORDS: Final = {"arrivals": "orders"}
+"""That an order has arrived and was read shows on the boards of orders, but no board needs it at once."""
 
 
 PHONE_TOPICS: Final = {
