@@ -12,11 +12,12 @@ const LAYERS = {
   link: ['store', 'bundle', 'rules'],
   gate: ['link', 'store', 'bundle', 'card', 'rules'],
   doors: ['gate', 'link', 'store', 'bundle', 'card', 'scan', 'rules'],
+  orders: ['doors', 'gate', 'link', 'store', 'bundle', 'scan', 'rules'],
   words: ['rules'],
   scan: ['rules'],
 };
 // Screens read types of all layers; they act through these alone.
-const VIEW_MAY_CALL = ['gate', 'doors', 'words', 'scan', 'rules', 'view'];
+const VIEW_MAY_CALL = ['gate', 'doors', 'orders', 'words', 'scan', 'rules', 'view'];
 const FOLDERS = [...Object.keys(LAYERS), 'view'];
 
 function forbidden(allowed, own, typesToo) {

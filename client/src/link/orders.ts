@@ -1,6 +1,6 @@
 // The orders' part of a round with the server.
-import { mergedTold } from '../orders/copies';
-import type { Told, ToldPart } from '../orders/terms';
+import { mergedTold } from '../bundle/told';
+import type { Told, ToldPart } from '../bundle/told';
 import { forget, keep, read } from '../store/database';
 import { fold } from '../store/outbox';
 import { call } from './api';

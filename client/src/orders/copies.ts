@@ -1,7 +1,7 @@
 // How each order stands with what this phone said laid over what the town knows; what wants doing first.
 import type { OrdersBody } from '../store/order-terms';
 import type { Kept } from '../store/terms';
-import type { Copy, CopyState, Told, ToldPart } from './terms';
+import type { Copy, CopyState } from '../bundle/told';
 
 type CopyEvent = Extract<OrdersBody, { kind: 'copy_event' }>;
 
@@ -15,21 +15,6 @@ const RANK: Readonly<Record<string, number>> = {
   done: 4,
 };
 const ENDED: ReadonlySet<CopyState> = new Set<CopyState>(['approved', 'excused']);
-
-const NOTHING_BESIDE = { muster: null, bulletins: [], incidents: [], problems: [], return: null };
-
-/** What was told with a new part added; what was not asked for stays as it was. */
-export function mergedTold(known: Told | null, part: ToldPart): Told {
-  const fresh = new Set(part.orders.map(({ id }) => id));
-  const before = part.whole ? [] : (known?.orders ?? []).filter(({ id }) => !fresh.has(id));
-  const { since, now } = part;
-  const beside = { ...NOTHING_BESIDE, ...known, ...part };
-  const { muster, bulletins, incidents, problems, return: wanted } = beside;
-  return {
-    ...{ since, at: now, muster, bulletins, incidents, problems, return: wanted },
-    orders: [...before, ...part.orders],
-  };
-}
 
 /** What this phone said of copies that the town's answer does not hold yet, oldest first. */
 export function ownEvents(kept: readonly Kept[]): CopyEvent[] {

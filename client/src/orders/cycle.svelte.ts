@@ -1,7 +1,7 @@
 // The unit's return, problems sent up, and bulletins: what the town knows with what this phone said.
 import { phone } from '../gate/phone.svelte';
 import { toldOf, told } from './told.svelte';
-import type { Bulletin, Problem, UnitReturn } from './terms';
+import type { Bulletin, Problem, UnitReturn } from '../bundle/told';
 
 /** The return that is still to be made today by this holder. */
 export function waitingReturn(): UnitReturn | null {

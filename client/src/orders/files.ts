@@ -2,7 +2,7 @@
 import { phone } from '../gate/phone.svelte';
 import { LinkFailure } from '../link/api';
 import { fetchFile } from '../link/orders';
-import type { FileHead } from './terms';
+import type { FileHead } from '../bundle/told';
 
 const HELD = 60_000;
 

@@ -3,7 +3,7 @@ import { phone } from '../gate/phone.svelte';
 import type { OrdersBody } from '../store/order-terms';
 import type { Kept } from '../store/terms';
 import { tell, toldOf, told } from './told.svelte';
-import type { Incident } from './terms';
+import type { Incident } from '../bundle/told';
 
 export type IncidentWord = Extract<OrdersBody, { kind: 'incident_event' }>['what'];
 

@@ -2,7 +2,7 @@
 import { phone } from '../gate/phone.svelte';
 import { signal } from '../scan/feedback';
 import { hasOrders, tell, toldOf, told } from './told.svelte';
-import type { Muster } from './terms';
+import type { Muster } from '../bundle/told';
 
 const AGAIN = 4_000;
 /** Unheard of for so many seconds, a call is an old one: it rings no more, and says so. */

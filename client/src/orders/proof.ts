@@ -2,7 +2,7 @@
 import { asked, isNothing } from '../rules/forms';
 import type { Question, Said } from '../rules/rounds';
 import type { OrdersBody } from '../store/order-terms';
-import type { Copy } from './terms';
+import type { Copy } from '../bundle/told';
 
 export interface ProofDraft {
   readonly said: Said;

@@ -5,7 +5,7 @@ import { forgetTold } from '../link/orders';
 import { read } from '../store/database';
 import type { OrdersBody } from '../store/order-terms';
 import { inOrder, overlaid, ownEvents, wantsHolder } from './copies';
-import type { Copy, Told } from './terms';
+import type { Copy, Told } from '../bundle/told';
 
 const DELIVERED_SPREAD = 4_000;
 

@@ -3,7 +3,7 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
 import type { Beat, Door } from '../bundle/doors';
 import type { Town } from '../bundle/terms';
-import type { Told } from '../orders/terms';
+import type { Told } from '../bundle/told';
 import type { BegunVisit, CurrentDuty, Identity, Kept, KeptPhoto } from './terms';
 
 export interface Shelf {

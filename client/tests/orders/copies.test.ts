@@ -1,9 +1,10 @@
 // Orders with what the phone said laid over them.
 import { describe, expect, it } from 'vitest';
 
-import { inOrder, isOverdue, mergedTold, overlaid, wantsHolder } from '../../src/orders/copies';
+import { mergedTold } from '../../src/bundle/told';
+import { inOrder, isOverdue, overlaid, wantsHolder } from '../../src/orders/copies';
 import { proofFault, questionsOf, reportOf } from '../../src/orders/proof';
-import type { Copy, Muster, Proof, ToldPart } from '../../src/orders/terms';
+import type { Copy, Muster, Proof, ToldPart } from '../../src/bundle/told';
 
 const NOW = 1_582_000_000;
 const TICK: Proof = {

@@ -1,5 +1,5 @@
 // How an order's state is said and drawn.
-import type { Copy, CopyState } from '../../orders/terms';
+import type { Copy, CopyState } from '../../bundle/told';
 import { say } from '../../words/language.svelte';
 import type { Kind } from '../Shape.svelte';
 

@@ -123,3 +123,18 @@ export interface Told extends Beside {
   readonly at: number;
   readonly orders: readonly Copy[];
 }
+
+const NOTHING_BESIDE = { muster: null, bulletins: [], incidents: [], problems: [], return: null };
+
+/** What was told with a new part added; what was not asked for stays as it was. */
+export function mergedTold(known: Told | null, part: ToldPart): Told {
+  const fresh = new Set(part.orders.map(({ id }) => id));
+  const before = part.whole ? [] : (known?.orders ?? []).filter(({ id }) => !fresh.has(id));
+  const { since, now } = part;
+  const beside = { ...NOTHING_BESIDE, ...known, ...part };
+  const { muster, bulletins, incidents, problems, return: wanted } = beside;
+  return {
+    ...{ since, at: now, muster, bulletins, incidents, problems, return: wanted },
+    orders: [...before, ...part.orders],
+  };
+}
