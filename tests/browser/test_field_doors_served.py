@@ -69,7 +69,7 @@ print(json.dumps(dict(
         for change in ShiftChange.objects.order_by('asked_at', 'pk')
     ],
     pledges=[(pledge.responder.code, pledge.signed_by) for pledge in Pledge.objects.all()],
-    found=[(one.kind, json.loads(one.found)['name'], f'h{one.household_id}', one.visit_id is not None)
+    found=[(one.kind, json.loads(one.found)['name'], f'h{one.household_id}')
            for one in Difference.objects.filter(source='door')],
     photos=[(Visit.objects.get(pk=photo.visit_id).household_id, photo.question) for photo in Photo.objects.all()],
     health=list(Responder.objects.filter(code='L0').values_list('clearance', flat=True)),
@@ -181,7 +181,7 @@ def test_a_handed_door_a_stranger_and_a_picture_reach_the_towns_tables(
     expect(page.get_by_text("照片 1")).to_have_count(0, timeout=20_000)
 
     seen = town.said(LOOK)
-    assert seen["found"] == [["new_person", "钱小军", made["handed"], True]]
+    assert seen["found"] == [["new_person", "钱小军", made["handed"]]]
     assert [(f"h{home}", question) for home, question in seen["photos"]] == [(made["handed"], "door_photo")]
     gone = joined(open_page, town, made["codes"][1])
     expect(gone.locator(f"[data-door={made['handed']}]")).to_have_count(0)

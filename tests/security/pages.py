@@ -15,7 +15,7 @@ from liba.kernel.ids import new_id
 from liba.kernel.text import Text
 from liba.registry.models import Household, RosterImport
 from liba.territory.models import Area, Road, Site
-from liba.workforce.models import Responder, ResponderImport
+from liba.workforce.models import Responder, ResponderImport, Unit
 from liba.workforce.services import (
     decide_pledge,
     define_template,
@@ -26,6 +26,7 @@ from liba.workforce.services import (
     sign_pledge,
 )
 from liba.workforce.terms import Need, PledgeAudience, SignedBy, StaffingRule
+from tests.security.command_things import command_things
 from tests.security.desk_things import desk_things
 from tests.security.round_things import round_things
 from tests.support.duty import MORNING, add_post, add_responder, add_rota, add_shift
@@ -108,6 +109,8 @@ def second_village(town: SmallTown) -> Things:
     one = Responder.objects.get(shifts=things.ids["shift_id"])
     things.ids |= round_things(town, village, home, one)
     things.ids |= desk_things(town, village)
+    unit = Unit.objects.get(pk=things.ids["unit_id"])
+    things.ids |= command_things(town, village, unit, guard)
     return things
 
 

@@ -56,6 +56,11 @@ SHOW_PEOPLE = frozenset(
         Power.REPORT_INCIDENT,
         Power.SEE_INCIDENTS,
         Power.DISPATCH,
+        Power.SEE_ORDERS,
+        Power.ISSUE_ORDER,
+        Power.RUN_CYCLE,
+        Power.ACTIVATE,
+        Power.MANAGE_MESSAGES,
     }
 )
 View = Callable[Concatenate[StaffRequest, Given], HttpResponseBase]
