@@ -124,7 +124,7 @@ class Attachment(models.Model):
     order = models.ForeignKey(Order, models.CASCADE, null=True, blank=True, related_name="attachments")
     copy = models.ForeignKey("OrderCopy", models.CASCADE, null=True, blank=True, related_name="photos")
     name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=60)
+    kind = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     added_at = models.DateTimeField()
