@@ -1,5 +1,4 @@
 // The unit's return, problems sent up, and bulletins: what the town knows with what this phone said.
-import { phone } from '../gate/phone.svelte';
 import { toldOf, told } from './told.svelte';
 import type { Bulletin, Problem, UnitReturn } from '../bundle/told';
 
@@ -33,10 +32,4 @@ export function bulletinsUnread(): number {
 export function readBulletins(): void {
   readUntil = Math.max(readUntil, ...bulletins().map(({ at }) => at));
   localStorage.setItem(READ, String(readUntil));
-}
-
-/** A return that this phone made today, whether the town has it or not. */
-export function returnMade(): boolean {
-  const owed = told.kept?.return ?? null;
-  return owed !== null && waitingReturn() === null && phone.opened;
 }
