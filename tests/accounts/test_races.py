@@ -1,10 +1,8 @@
 """Two at the same moment: one code makes one phone, and one administrator stays."""
 
-import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connections
 
 from liba.accounts.models import Device, Grant, User
 from liba.accounts.refusals import CodeNotValid, LastAdministrator
@@ -12,32 +10,10 @@ from liba.accounts.services import deactivate_user, make_device_code, pair_devic
 from liba.accounts.terms import Role
 from liba.governance.selectors import journal_head, verify_journal
 from liba.kernel.actors import system
-from liba.kernel.refusals import Refusal
 from tests.accounts.conftest import NOW, acting
+from tests.support.together import at_once
 
 Person = Callable[..., User]
-
-
-def at_once(*acts: Callable[[], object]) -> list[Refusal | None]:
-    """What each act was refused with, all begun together, each on a connection of its own."""
-    start, results = threading.Barrier(len(acts)), list[Refusal | None]()
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            start.wait()
-            act()
-            results.append(None)
-        except Refusal as refusal:
-            results.append(refusal)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
 
 
 @pytest.mark.django_db(transaction=True)

@@ -178,6 +178,15 @@ def test_a_deputy_takes_the_leaders_place(alarm: Alarmed, commander: Client) -> 
     assert "Somebody else leads" in said_by(commander, _url("alarm_board", alarm.activation.pk))
     commander.post(_url("alarm_lead", alarm.activation.pk, alarm.member(deputy).pk))
     assert alarm.activation.groups.get(code="doors").leader == deputy
+    member = alarm.command.members[0]
+    alarm.comes(member, 0)
+    late = commander.post(
+        _url("alarm_lead", alarm.activation.pk, alarm.member(member).pk),
+        {"instead_of": str(alarm.command.leaders[0].pk)},
+        follow=True,
+    )
+    assert f"led by {deputy.name} since" in late.content.decode()
+    assert alarm.activation.groups.get(code="doors").leader == deputy
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

@@ -1,6 +1,7 @@
 """A plan with two groups and three tasks over the small town's two units."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from liba.command.models import Activation, ActivationMember
 from liba.command.services import activate, answer_muster, arrive, decide_plan
@@ -72,10 +73,12 @@ class Alarmed:
             answer=answer, way=way, happened_at=self.after(minutes), now=self.after(minutes),
         )  # fmt: skip
 
-    def comes(self, who: Responder, minutes: float, *, way: Way = "list") -> MusterRecorded:
+    def comes(
+        self, who: Responder, minutes: float, *, way: Way = "list", event_id: UUID | None = None
+    ) -> MusterRecorded:
         """Somebody is ticked at the door."""
         return arrive(
-            self.command.commander, event_id=new_id(), activation_id=self.activation.pk, responder_id=who.pk,
+            self.command.commander, event_id=event_id or new_id(), activation_id=self.activation.pk, responder_id=who.pk,
             way=way, happened_at=self.after(minutes), now=self.after(minutes),
         )  # fmt: skip
 

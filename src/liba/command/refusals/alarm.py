@@ -93,6 +93,14 @@ class NotYourTask(Refusal):
     status = 403
 
 
+class LedByAnother(Refusal):
+    """Two commanders put somebody in the leader's place: the first did."""
+
+    code = "command.led_by_another"
+    sentence = _("The group %(group)s is led by %(who)s since.")
+    remedy = _("Look at the board; if somebody else should lead it, choose again.")
+
+
 class NotInGroup(Refusal):
     """A group is led by somebody of its own."""
 

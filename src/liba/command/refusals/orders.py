@@ -122,8 +122,16 @@ class CopyClosed(Refusal):
     """What was accepted stays so."""
 
     code = "command.copy_closed"
-    sentence = _("This was accepted already.")
+    sentence = _("This was accepted already, by %(by)s.")
     remedy = _("Issue a new order for what is still to be done.")
+
+
+class CopyReturned(Refusal):
+    """Two people decide on one report: the first sent it back."""
+
+    code = "command.copy_returned"
+    sentence = _("This was sent back already, by %(by)s.")
+    remedy = _("Wait until it is reported anew.")
 
 
 class BadRecurrence(Refusal):

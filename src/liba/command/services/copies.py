@@ -10,7 +10,7 @@ from django.conf import settings
 
 from liba.accounts.services import tell
 from liba.command.models import Attachment, CopyEvent, OrderCopy
-from liba.command.refusals import CopyClosed, NoReason, NothingDone, NotYours, UnknownCopy
+from liba.command.refusals import CopyClosed, CopyReturned, NoReason, NothingDone, NotYours, UnknownCopy
 from liba.command.rules.orders import MOST_GRADE, Said, moments_of, state_of
 from liba.command.selectors.addressees import ANSWERING, serving
 from liba.command.selectors.orders import path_of, whose
@@ -111,8 +111,6 @@ def approve_copy(
     objection: the unit is then excused. A finding that the order was for is closed by it."""
     with decision():
         copy = _to_decide(actor, copy_id)
-        if state_of(copy) not in (CopyState.DONE, CopyState.OBJECTED):
-            raise NothingDone
         given = grade if grade is not None and 1 <= grade <= MOST_GRADE and copy.done_at else None
         facts: dict[str, object] = {} if given is None else {"grade": given}
         at = max(now, copy.done_at or now, copy.objected_at or now)
@@ -133,8 +131,6 @@ def return_copy(
         raise NoReason
     with decision():
         copy = _to_decide(actor, copy_id)
-        if state_of(copy) not in (CopyState.DONE, CopyState.OBJECTED):
-            raise NothingDone
         at = max(now, copy.done_at or now, copy.objected_at or now)
         _add(
             actor, copy, CopyEventKind.RETURNED, event_id=event_id or id_at(now), happened_at=at, now=now,
@@ -184,8 +180,19 @@ def _to_decide(actor: Actor, copy_id: int) -> OrderCopy:
     copy = _locked(copy_id)
     actor.require(Power.ISSUE_ORDER, copy.order.area.path)
     if copy.approved_at is not None:
-        raise CopyClosed
+        raise CopyClosed(by=_who(copy, CopyEventKind.APPROVED))
+    state = state_of(copy)
+    if state is CopyState.RETURNED:
+        raise CopyReturned(by=_who(copy, CopyEventKind.RETURNED))
+    if state not in (CopyState.DONE, CopyState.OBJECTED):
+        raise NothingDone
     return copy
+
+
+def _who(copy: OrderCopy, kind: CopyEventKind) -> str:
+    """Who decided so last."""
+    said = copy.events.filter(kind=kind.value).order_by("-happened_at", "-pk")
+    return said.values_list("by", flat=True).first() or ""
 
 
 def _locked(copy_id: int) -> OrderCopy:

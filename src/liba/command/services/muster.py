@@ -7,18 +7,19 @@ from uuid import UUID
 from liba.command.models import ActivationGroup, ActivationMember, MusterEvent
 from liba.command.refusals.alarm import (
     ActivationOver,
+    LedByAnother,
     NotCalled,
     UnknownActivation,
     UnknownBadge,
     UnknownReply,
 )
 from liba.command.rules.muster import ANSWERED, ARRIVED, MusterFact, mustered
-from liba.command.selectors.activation import DOOR
+from liba.command.selectors.activation import DOOR, plan_of
 from liba.command.services.calling import call_out
 from liba.command.services.checking import said_moment
 from liba.command.terms.activation import MusterAnswer, Way
 from liba.command.terms.messages import MessageKind
-from liba.governance.services import decision, record
+from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import Forbidden
 from liba.workforce.models import Responder
@@ -91,10 +92,17 @@ def responder_by_badge(badge: str) -> Responder:
     return found
 
 
-def take_lead(actor: Actor, member_id: int, *, now: datetime) -> ActivationGroup:
-    """Somebody of the group leads it from now on, in the leader's place. Needs ACTIVATE over the town."""
+def take_lead(
+    actor: Actor, member_id: int, *, now: datetime, instead_of: int | None = None
+) -> ActivationGroup:
+    """Somebody of the group leads it from now on, in the leader's place. Needs ACTIVATE over the town.
+
+    `instead_of` is the responder whom the page showed in the lead, 0 for nobody. Refuses (`LedByAnother`) when somebody
+    else was put there since.
+    """
     actor.require(Power.ACTIVATE, "")
     with decision():
+        take_turn()
         member = _member(pk=member_id)
         if member.activation.ended_at is not None:
             raise ActivationOver(at=said_moment(member.activation.ended_at), by=member.activation.ended_by)
@@ -103,6 +111,8 @@ def take_lead(actor: Actor, member_id: int, *, now: datetime) -> ActivationGroup
         )
         if group.leader_id == member.responder_id:
             return group
+        if instead_of is not None and (group.leader_id or 0) != instead_of:
+            raise LedByAnother(group=_name(member), who=group.leader.name if group.leader else "–")
         before = ActivationMember.objects.filter(
             activation=member.activation_id, responder=group.leader_id, group=member.group
         ).first()
@@ -132,6 +142,7 @@ class _Said:
 
 def _record(actor: Actor, said: _Said, now: datetime) -> MusterRecorded:
     with decision():
+        take_turn()  # whoever counts the missing holds the turn while they reach for the same group
         member = _member(activation=said.activation_id, responder=said.responder_id)
         _check_power(actor, said, member)
         known = MusterEvent.objects.filter(pk=said.event_id).first()
@@ -200,6 +211,11 @@ def _member(**which: int) -> ActivationMember:
         raise UnknownActivation
     who = Responder.objects.filter(pk=which.get("responder", 0)).first()
     raise NotCalled(who=who.name if who else "")
+
+
+def _name(member: ActivationMember) -> str:
+    groups = plan_of(member.activation.plan).groups
+    return next((group.name.zh for group in groups if group.code == member.group), member.group)
 
 
 def _is_known(activation_id: int) -> bool:

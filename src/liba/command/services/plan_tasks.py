@@ -6,7 +6,7 @@ from liba.command.models import ActivationMember, ActivationTask
 from liba.command.refusals.alarm import ActivationOver, NeedsReason, NotYourTask, UnknownActivation
 from liba.command.selectors.activation import plan_of
 from liba.command.services.checking import said_moment
-from liba.governance.services import decision, record
+from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor, ActorKind, Power
 
 LEADING = ("leader", "deputy")
@@ -52,6 +52,7 @@ def reopen_task(actor: Actor, task_id: int, *, now: datetime) -> ActivationTask:
 
 
 def _task(actor: Actor, task_id: int) -> ActivationTask:
+    take_turn()  # before it is known whether the activation runs: a stand-down may be on its way
     found = (
         ActivationTask.objects.select_for_update(of=("self",))
         .select_related("activation__plan", "activation__area")

@@ -18,7 +18,7 @@ from liba.command.selectors.muster import ActivationBoard, activation_board
 from liba.command.services import block_task, finish_task, reopen_task, stand_down, take_lead
 from liba.command.services.plan_tasks import LEADING
 from liba.command.terms.activation import TaskState
-from liba.console.requests import StaffRequest, not_there, said, staff
+from liba.console.requests import StaffRequest, not_there, said, staff, whole_number
 from liba.governance.models import JournalHead
 from liba.kernel.actors import Power
 
@@ -66,7 +66,8 @@ def end(request: StaffRequest, activation_id: int) -> HttpResponse:
 @require_POST
 def lead(request: StaffRequest, activation_id: int, member_id: int) -> HttpResponse:
     """Somebody takes the leader's place."""
-    take_lead(request.actor, member_id, now=request.now)
+    seen = whole_number(request.POST.get("instead_of", ""))
+    take_lead(request.actor, member_id, now=request.now, instead_of=seen)
     said(request, _("The group is led anew."))
     return redirect("console:alarm_board", activation_id)
 
