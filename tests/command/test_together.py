@@ -10,11 +10,12 @@ from liba.accounts.terms import Role
 from liba.command.advance import advance
 from liba.command.models import Activation, ActivationMember, CopyEvent, MusterEvent, OrderCopy
 from liba.command.refusals import CopyClosed, CopyReturned
-from liba.command.refusals.alarm import ActivationOver, AlreadyRunning, LedByAnother
+from liba.command.refusals.alarm import ActivationOver, AlreadyRunning, InAnotherGroup, LedByAnother
 from liba.command.services import (
     activate,
     approve_copy,
     decide_plan,
+    join_group,
     record_copy_event,
     return_copy,
     stand_down,
@@ -27,8 +28,10 @@ from liba.governance.selectors import verify_journal
 from liba.kernel.actors import Actor
 from liba.kernel.ids import new_id
 from liba.kernel.refusals import Refusal
+from liba.workforce.terms import Standing
 from tests.support.alarm import Alarmed, golden
 from tests.support.commanding import Commanded
+from tests.support.serving import enlist
 from tests.support.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -173,6 +176,23 @@ def test_of_two_who_are_given_the_lead_one_leads(alarm: Alarmed, commanders: lis
     stands_in = ActivationMember.objects.exclude(stands_in_for=None)
     assert [one.responder_id for one in stands_in] == [leads_now.pk]
     assert _lines("command.muster.led") == 1
+
+
+def test_who_is_added_to_two_groups_at_once_serves_in_one(alarm: Alarmed, commanders: list[Actor]) -> None:
+    one = enlist(alarm.command.town, "热心人", Standing.VOLUNTEER)
+
+    def adds(who: Actor, group: str) -> Callable[[], object]:
+        return lambda: join_group(
+            who, event_id=new_id(), activation_id=alarm.activation.pk, group=group, responder_id=one.pk,
+            happened_at=alarm.after(5), now=alarm.after(5),
+        )  # fmt: skip
+
+    results = at_once(
+        *(adds(who, group) for who, group in zip(commanders, ("doors", "tracing"), strict=False))
+    )
+    first = NAMES.index(_the_one(results, InAnotherGroup))
+    assert alarm.member(one).group == ("doors", "tracing")[first]
+    assert _lines("command.muster.joined") == _lines("command.muster.arrived") == 1
 
 
 @pytest.mark.parametrize("time", range(5))

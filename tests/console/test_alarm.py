@@ -12,9 +12,11 @@ from liba.command.models import Activation, ActivationMember, MusterEvent
 from liba.command.services import decide_plan
 from liba.governance.models import JournalLine
 from liba.kernel import clock
+from liba.workforce.terms import Standing
 from tests.console.conftest import SignIn, browser_of, said_by
 from tests.support.alarm import Alarmed, golden
 from tests.support.commanding import Commanded, commanded
+from tests.support.serving import enlist
 from tests.support.town import SmallTown
 
 
@@ -163,6 +165,31 @@ def test_the_list_is_only_for_who_keeps_the_door_of_the_whole_town(alarm: Alarme
         assert client.get(_url("alarm_start", "golden")).status_code == 403
         assert client.post(_url("alarm_end", alarm.activation.pk), {"reason": ""}).status_code == 403
         assert client.get(_url("alarm_board", alarm.activation.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_who_came_uncalled_is_added_at_the_door(alarm: Alarmed, town: SmallTown, language: str) -> None:
+    clerk = browser_of(town.user(Role.CLERK), language)
+    one = enlist(town, "热心<b>", Standing.VOLUNTEER)
+    door = _url("alarm_door", alarm.activation.pk)
+    assert "alarm_join" not in said_by(clerk, door)
+    page = clerk.post(
+        _url("alarm_scan", alarm.activation.pk), {"badge": one.code}, follow=True
+    ).content.decode()
+    assert "热心&lt;b&gt;" in page
+    assert ("was not called" if language == "en" else "没有被召集") in page
+    assert f'name="responder" value="{one.pk}"' in page
+    join = _url("alarm_join", alarm.activation.pk)
+    assert clerk.post(join, {"responder": one.pk, "group": ""}).status_code == 404
+    page = clerk.post(join, {"responder": one.pk, "group": "doors"}, follow=True).content.decode()
+    assert "热心&lt;b&gt; · " in page
+    refused = clerk.post(join, {"responder": one.pk, "group": "tracing"})
+    assert refused["X-Liba-Refusal"] == "command.in_another_group"
+    commander = browser_of(town.user(Role.COMMANDER, name="second"), language)
+    board = said_by(commander, _url("alarm_board", alarm.activation.pk))
+    assert ("+ 1 uncalled" if language == "en" else "另有 1 人未召自到") in board
+    report = said_by(commander, _url("alarm_report", alarm.activation.pk))
+    assert ("Came uncalled" if language == "en" else "未召自到") in report
 
 
 @pytest.mark.parametrize("format_", ["csv", "xlsx"])

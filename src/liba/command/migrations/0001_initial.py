@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                 ('group', models.SlugField(max_length=40)),
                 ('role', models.CharField(max_length=8)),
                 ('called_at', models.DateTimeField()),
+                ('uncalled', models.BooleanField(default=False)),
                 ('answer', models.CharField(blank=True, choices=[('coming', 'coming'), ('cannot', 'cannot')], max_length=6)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('arrived_at', models.DateTimeField(blank=True, null=True)),

@@ -82,13 +82,14 @@ class ActivationGroup(models.Model):
 
 
 class ActivationMember(models.Model):
-    """Somebody who was called: to one group only. The moments follow from the events."""
+    """Somebody who was called, or came `uncalled` and was added: to one group only. The moments follow from the events."""
 
     activation = models.ForeignKey(Activation, models.CASCADE, related_name="members")
     responder = models.ForeignKey(Responder, models.PROTECT, related_name="+")
     group = models.SlugField(max_length=40)
     role = models.CharField(max_length=8)
     called_at = models.DateTimeField()
+    uncalled = models.BooleanField(default=False)
     answer = models.CharField(max_length=6, blank=True, choices=[(a.value, a.value) for a in MusterAnswer])
     answered_at = models.DateTimeField(null=True, blank=True)
     arrived_at = models.DateTimeField(null=True, blank=True)

@@ -57,7 +57,23 @@ class NotCalled(Refusal):
 
     code = "command.not_called"
     sentence = _("%(who)s was not called this time.")
-    remedy = _("Ask at the command post, which can call further people.")
+    remedy = _("Who keeps the list at the door can add them to a group.")
+
+
+class InAnotherGroup(Refusal):
+    """Everybody serves in one group of a call: counted twice, a group would look complete that is not."""
+
+    code = "command.in_another_group"
+    sentence = _("%(who)s belongs to the group %(group)s in this call.")
+    remedy = _("Tick them there; they can't be counted in two groups.")
+
+
+class CanNotServe(Refusal):
+    """Who left, or whom the clinic does not let serve, is added to no group. Why is nobody's business here."""
+
+    code = "command.can_not_serve"
+    sentence = _("%(who)s can't serve today.")
+    remedy = _("Who looks after the responders knows more.")
 
 
 class UnknownBadge(Refusal):

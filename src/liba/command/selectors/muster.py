@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from django.conf import settings
+from django.db.models import Q
 
 from liba.command.models import Activation, ActivationGroup, ActivationMember, ActivationTask
 from liba.command.rules.activation import TaskAt, task_states
@@ -20,7 +22,10 @@ from liba.command.terms.activation import (
     TaskState,
 )
 from liba.kernel.calendar import local_day
+from liba.workforce.models import Responder
 
+_FEWEST_LETTERS: Final = 2
+_MOST_PEOPLE: Final = 8
 WATCHED = (TaskState.DONE, TaskState.DUE, TaskState.WAITING, TaskState.LATE, TaskState.BLOCKED)
 
 
@@ -60,10 +65,16 @@ class GroupLine:
 
     @property
     def called(self) -> int:
-        return len(self.members)
+        return len(self.members) - self.uncalled
+
+    @property
+    def uncalled(self) -> int:
+        """How many came without being called, and were added."""
+        return sum(line.member.uncalled for line in self.members)
 
     @property
     def arrived(self) -> int:
+        """Everybody who is there, called or not."""
         return self.count("arrived")
 
     @property
@@ -155,6 +166,10 @@ class ActivationBoard:
         return sum(group.called for group in self.groups)
 
     @property
+    def uncalled(self) -> int:
+        return sum(group.uncalled for group in self.groups)
+
+    @property
     def arrived(self) -> int:
         return sum(group.arrived for group in self.groups)
 
@@ -218,6 +233,18 @@ def members_of(activation: Activation, at: datetime) -> list[MemberLine]:
         MemberLine(one, activation.ended_at is None and is_unable(one.responder, day))
         for one in found.order_by("group", "responder__code")
     ]
+
+
+def uncalled_people(activation: Activation, words: str, day: date) -> list[Responder]:
+    """Who was not called and may be meant by a name, a badge, or the last four digits of a telephone; a few at most."""
+    said = words.strip()
+    if len(said) < _FEWEST_LETTERS:
+        return []
+    meant = Q(name__icontains=said) | Q(code__iexact=said) | Q(phone_tail=said)
+    serving = Q(left_on=None) | Q(left_on__gt=day)
+    called = ActivationMember.objects.filter(activation=activation).values("responder")
+    found = Responder.objects.filter(meant, serving).exclude(pk__in=called).select_related("area")
+    return list(found.order_by("code")[:_MOST_PEOPLE])
 
 
 def _groups(activation: Activation, plan: ActivationPlan, at: datetime) -> tuple[GroupLine, ...]:

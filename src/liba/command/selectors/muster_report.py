@@ -23,7 +23,7 @@ def report_of(activation: Activation, now: datetime) -> ActivationReport:
 def made_report(board: ActivationBoard) -> ActivationReport:
     """The figures that a board gives."""
     started = board.activation.started_at
-    arrivals = [at for line in board.lines if (at := line.member.arrived_at)]
+    arrivals = [at for line in board.lines if (at := line.member.arrived_at) and not line.member.uncalled]
     minutes = tuple(one for one in board.plan.missing_at if one <= board.minutes)
     groups = tuple(_group(line, started, minutes) for line in board.groups)
     names = {group.code: group.name for group in board.plan.groups}
@@ -32,6 +32,7 @@ def made_report(board: ActivationBoard) -> ActivationReport:
         arrived=board.arrived,
         cannot=board.cannot,
         silent=board.silent,
+        uncalled=board.uncalled,
         half=minutes_to(0.5, arrivals, board.called, started),
         nine_tenths=minutes_to(0.9, arrivals, board.called, started),
         minutes=minutes,
@@ -51,6 +52,7 @@ def _group(line: GroupLine, started: datetime, minutes: Sequence[int]) -> GroupR
         arrived=line.arrived,
         cannot=line.cannot,
         silent=line.silent,
+        uncalled=line.uncalled,
         least=line.group.least,
         first_at=arrivals[0] if arrivals else None,
         stood_at=line.complete_at,
@@ -71,6 +73,7 @@ def _missing_at(line: GroupLine, at: datetime) -> int:
         (one.member.arrived_at is None or one.member.arrived_at > at)
         and not excused(one.member.answered_at, one.member.answer)
         for one in line.members
+        if not one.member.uncalled
     )
 
 

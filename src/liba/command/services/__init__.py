@@ -20,6 +20,7 @@ from liba.command.services.plans import decide_plan
 from liba.command.services.problems import assign_problem, end_problem, raise_problem
 from liba.command.services.returns import report_return
 from liba.command.services.squads import send_squad
+from liba.command.services.uncalled import join_group
 
 __all__ = [
     "MusterRecorded",
@@ -43,6 +44,7 @@ __all__ = [
     "finish_task",
     "issue_decisions",
     "issue_order",
+    "join_group",
     "make_briefing",
     "note_lessons",
     "publish_bulletin",

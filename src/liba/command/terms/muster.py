@@ -9,7 +9,7 @@ from liba.kernel.text import Text
 
 
 class GroupReport(msgspec.Struct, frozen=True, kw_only=True):
-    """A group's muster. `missing` are how many were to come still, at each of the plan's minutes and at the end."""
+    """A group's muster. `uncalled` of those who `arrived` came without being called. `missing` are how many were to come still, at each of the plan's minutes and at the end."""
 
     code: str
     name: Text
@@ -18,6 +18,7 @@ class GroupReport(msgspec.Struct, frozen=True, kw_only=True):
     cannot: int
     silent: int
     least: int
+    uncalled: int = 0
     first_at: datetime | None = None
     stood_at: datetime | None = None
     lead_at: datetime | None = None
@@ -60,12 +61,16 @@ class Learned(msgspec.Struct, frozen=True):
 
 
 class ActivationReport(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole: how many were called, came and did not, how fast, by group, and the tasks."""
+    """The whole: how many were called, came and did not, how fast, by group, and the tasks.
+
+    Who came `uncalled` is among those who `arrived`, and neither called nor in the shares (`half`, `nine_tenths`).
+    """
 
     called: int
     arrived: int
     cannot: int
     silent: int
+    uncalled: int = 0
     half: int | None = None
     nine_tenths: int | None = None
     minutes: tuple[int, ...] = ()

@@ -13,6 +13,7 @@ ADDRESSES: tuple[URLPattern, ...] = (
     path("alarm/<int:activation_id>/learned/", reports.learned, name="alarm_learned"),
     path("alarm/<int:activation_id>/door/", door.page, name="alarm_door"),
     path("alarm/<int:activation_id>/door/scan/", door.scan, name="alarm_scan"),
+    path("alarm/<int:activation_id>/door/join/", door.join, name="alarm_join"),
     path("alarm/<int:activation_id>/door/<int:member_id>/", door.tick, name="alarm_tick"),
     path("alarm/<int:activation_id>/lead/<int:member_id>/", board.lead, name="alarm_lead"),
     path("alarm/<int:activation_id>/report/", reports.page, name="alarm_report"),

@@ -62,6 +62,7 @@ def _times(activation: Activation, report: ActivationReport) -> Table:
         (_("Ended"), _ended(activation)),
         (_("Called in all"), str(report.called)),
         (_("There"), str(report.arrived)),
+        (_("Came uncalled"), str(report.uncalled)),
         (_("Could not come"), str(report.cannot)),
         (_("No answer"), str(report.silent)),
         (_("Half of them there after"), _minutes(report.half)),
