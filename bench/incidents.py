@@ -35,8 +35,7 @@ class Client(orders.Client):
 
     async def _ask(self) -> None:
         if not self.by_phone:
-            status, body = await self.line.ask("GET", "/incidents/live/")
-            self._note(status, body.decode())
+            await self._look("/incidents/live/")
             return
         status, body = await self.line.ask("GET", f"/api/field/orders?since={self.since}")
         told = orders.as_told(body)

@@ -39,6 +39,7 @@ class Board:
         self.line, self.port = Line(town.port, f"Cookie: {cookie}\r\n"), town.live_port
         self.path, self.ticket = f"/alarm/{town.said['activation']}/live/", ticket
         self.seen: list[tuple[float, int]] = []
+        self.heard = ""
         self.ready, self.asking = asyncio.Event(), asyncio.Event()
 
     async def run(self) -> None:
@@ -52,7 +53,9 @@ class Board:
         await self._ask()
         self.ready.set()
         async for row in reader:
-            if row.startswith(b"data: muster"):
+            if row.startswith(b"id: "):
+                self.heard = row[4:].decode().strip()
+            elif row.startswith(b"data: muster"):
                 self.asking.set()
 
     async def _fetch(self) -> None:
@@ -63,7 +66,8 @@ class Board:
             await self._ask()
 
     async def _ask(self) -> None:
-        status, body = await self.line.ask("GET", self.path)
+        said = f"X-Liba-Heard: {self.heard}\r\n" if self.heard else ""
+        status, body = await self.line.ask("GET", self.path, more=said)
         found = _ARRIVED.search(body.decode())
         assert status == 200, status
         assert found, body[:300]

@@ -83,7 +83,7 @@ class Client:
         self.listens = authorization if token else ""
         self.path = "/live" if token else f"/live?ticket={ticket}"
         self.since, self.seen, self.ready = 0, {}, asyncio.Event()
-        self.asking = asyncio.Event()
+        self.asking, self.heard = asyncio.Event(), ""
 
     async def run(self) -> None:
         await asyncio.gather(self._listen(), self._fetch())
@@ -96,7 +96,9 @@ class Client:
         await self._ask()
         self.ready.set()
         async for row in reader:
-            if row.startswith(self.topic):
+            if row.startswith(b"id: "):
+                self.heard = row[4:].decode().strip()
+            elif row.startswith(self.topic):
                 self.asking.set()
 
     async def _fetch(self) -> None:
@@ -108,8 +110,7 @@ class Client:
 
     async def _ask(self) -> None:
         if not self.by_phone:
-            status, body = await self.line.ask("GET", "/orders/live/?show=issued")
-            self._note(status, body.decode())
+            await self._look("/orders/live/?show=issued")
             return
         parts = "&parts=orders" if self.since else ""
         status, body = await self.line.ask("GET", f"/api/field/orders?since={self.since}{parts}")
@@ -119,6 +120,11 @@ class Client:
         arrived = [one["id"] for one in told["orders"] if one["answers"] and one["state"] == "sent"]
         if arrived:
             self.saying = asyncio.create_task(self._say_delivered(arrived))
+
+    async def _look(self, path: str) -> None:
+        said = f"X-Liba-Heard: {self.heard}\r\n" if self.heard else ""
+        status, body = await self.line.ask("GET", path, more=said)
+        self._note(status, body.decode())
 
     async def _say_delivered(self, copies: list[int]) -> None:
         await asyncio.sleep(random.random() * DELIVERED_SPREAD)

@@ -16,6 +16,8 @@ let hearing = false;
 let heardAt = 0;
 // A page that lost the town asks until it is answered, whatever the stream says.
 let unanswered = false;
+// How far the journal had come when something was said: an answer that shows less would be older than the word.
+let line = '';
 const asked = new WeakMap<Element, number>();
 
 export function startStream(htmx: Htmx): void {
@@ -30,13 +32,19 @@ export function startStream(htmx: Htmx): void {
   stream.addEventListener('beat', heard(true));
   stream.addEventListener('changed', heard(true));
   stream.addEventListener('error', heard(false));
-  // A connection that died without a word says nothing of it: the network's own word, and missed beats, do.
+  // A connection that died without a word says nothing of it: the network's own word, and missed beats, do; a beat that
+  // was already on its way says nothing about the network.
   window.addEventListener('offline', heard(false));
   stream.addEventListener('changed', (event) => {
-    window.setTimeout(
-      () => htmx.trigger('body', `changed-${(event as MessageEvent<string>).data}`),
-      Math.random() * SPREAD_MS,
-    );
+    const { data, lastEventId } = event as MessageEvent<string>;
+    line = lastEventId;
+    window.setTimeout(() => htmx.trigger('body', `changed-${data}`), Math.random() * SPREAD_MS);
+  });
+  htmx.on('htmx:configRequest', (event) => {
+    const { headers, triggeringEvent } = (
+      event as CustomEvent<{ headers: Record<string, string>; triggeringEvent?: Event }>
+    ).detail;
+    if (line && triggeringEvent?.type.startsWith('changed-')) headers['X-Liba-Heard'] = line;
   });
   htmx.on('htmx:sendError', () => {
     unanswered = true;
@@ -53,7 +61,7 @@ export function startStream(htmx: Htmx): void {
     const polled = requestConfig.triggeringEvent === undefined;
     const last = asked.get(elt) ?? performance.now();
     asked.set(elt, last);
-    const alive = hearing && !unanswered && performance.now() - heardAt < SILENT_MS;
+    const alive = hearing && !unanswered && navigator.onLine && performance.now() - heardAt < SILENT_MS;
     if (polled && alive && performance.now() - last < POLL_MS) event.preventDefault();
     else asked.set(elt, performance.now());
   });

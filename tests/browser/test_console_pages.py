@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -29,10 +30,22 @@ PAGES = {
         *("/rounds/close/ledger/", "/rounds/all/", "/rounds/new/", "/rounds/1/", "/rounds/1/doors/"),
         *("/rounds/1/sheet/", "/rounds/1/key/"),
         *("/devices/", "/devices/new/", "/journal/", "/glass/", "/profile/", "/notices/"),
+        *("/orders/", "/orders/?show=all", "/orders/new/", "/orders/standing/", "/orders/standing/new/"),
+        *("/orders/compared/", "/alarm/", "/cycle/", "/briefing/", "/problems/", "/messages/"),
+        *("/incidents/", "/incidents/new/", "/incidents/all/", "/incidents/map/", "/incidents/bulletins/"),
+        *("/incidents/bulletins/new/", "/workforce/", "/chain/", "/units/", "/rotas/", "/pledges/"),
     ),
     "admin": ("/users/", "/users/1/", "/users/new/", "/accounts/2fa/", "/accounts/password/change/"),
 }
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+ORDER_ISSUED = """
+from liba.governance.services import decision, record
+from liba.kernel.actors import system
+from liba.kernel.clock import now
+with decision():
+    record(system("tests"), "command.order.issued", "order", 1, now())
+"""
 
 
 class Printed:
@@ -178,6 +191,19 @@ def test_a_live_page_says_when_the_town_does_not_answer_and_goes_on(page_of: obj
     expect(page.locator("#live")).to_be_visible()
     page.context.set_offline(False)
     expect(page.locator("#lost")).to_be_hidden(timeout=12_000)
+
+
+def test_a_lists_page_that_is_told_of_a_change_asks_for_that_line_of_the_journal(
+    page_of: object, signed: tuple[ServedTown, Printed, dict[str, object]]
+) -> None:
+    page: Page = page_of("commander", DESK)  # type: ignore[operator]
+    with page.expect_response("**/live?ticket=*"):
+        page.goto("/orders/?show=all")
+    with page.expect_request(lambda sent: "x-liba-heard" in sent.headers) as asked:
+        signed[0].liba("manage", "shell", "-v", "0", "-c", ORDER_ISSUED)
+    assert urlsplit(asked.value.url).path == "/orders/live/"
+    assert int(asked.value.headers["x-liba-heard"]) > 0
+    assert asked.value.response() is not None
 
 
 def test_a_phone_has_its_pages_at_the_foot(page_of: object) -> None:

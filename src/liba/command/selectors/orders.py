@@ -1,6 +1,5 @@
 """Orders as far as the asker may see them, and the board of one: each unit's way."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -125,13 +124,9 @@ def copies_of(
     member = serving(today).filter(responder=responder)
     if not of_members:
         member = member.filter(role__in=ANSWERING)
-    return copies_held(Q(responder=responder), list(member.values_list("unit_id", flat=True)), since=since)
-
-
-def copies_held(own: Q, units: Sequence[int], *, since: int = 0) -> QuerySet[OrderCopy]:
-    """Copies of these units, and those that `own` says are somebody's, changed after `since`."""
+    units = list(member.values_list("unit_id", flat=True))
     return (
-        OrderCopy.objects.filter(own | Q(unit__in=units), changed_seq__gt=since)
+        OrderCopy.objects.filter(Q(responder=responder) | Q(unit__in=units), changed_seq__gt=since)
         .select_related("order__refers_to", "order__form", "unit")
         .order_by("pk")
     )

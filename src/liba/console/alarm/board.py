@@ -1,14 +1,7 @@
 """The board: posts, groups, tasks, who is missing; live, and readable from across the room."""
 
-import threading
-from typing import Final
-
-from django.core.cache import cache
 from django.http import HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,12 +12,9 @@ from liba.command.services import block_task, finish_task, reopen_task, stand_do
 from liba.command.services.plan_tasks import LEADING
 from liba.command.terms.activation import TaskState
 from liba.console.requests import StaffRequest, not_there, said, staff, whole_number
-from liba.governance.models import JournalHead
+from liba.console.shared import made_once
 from liba.kernel.actors import Power
 
-FRESH_S: Final = 10  # facts make it anew at once; this is for the minutes that pass without any
-_TOKEN: Final = "token-of-whoever-reads"
-_making = threading.Lock()
 # What holds others up first, then what is to be done, what is to come, what is done.
 _ORDER = (TaskState.LATE, TaskState.BLOCKED, TaskState.DUE, TaskState.WAITING, TaskState.DONE)
 
@@ -42,15 +32,7 @@ def live(request: StaffRequest, activation_id: int) -> HttpResponse:
     activation = activation_by_id(request.actor, activation_id)
     if not _commands(request, activation):
         return render(request, "console/alarm/board_live.html", _live(request, activation))
-    head = JournalHead.objects.values_list("seq", flat=True).first()
-    key = f"muster:{activation.pk}:{get_language()}:{head}:{int(request.now.timestamp()) // FRESH_S}"
-    with _making:
-        html = cache.get(key)
-        if html is None:
-            values = {**_live(request, activation), "csrf_token": _TOKEN}
-            html = render_to_string("console/alarm/board_live.html", values)
-            cache.set(key, html, FRESH_S)
-    return HttpResponse(str(html).replace(_TOKEN, get_token(request)))
+    return made_once(request, "console/alarm/board_live.html", lambda: _live(request, activation))
 
 
 @staff(Power.ACTIVATE)

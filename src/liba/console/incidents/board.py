@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from liba.console.incidents.lines import lines_of
 from liba.console.requests import StaffRequest, staff
+from liba.console.shared import made_once
 from liba.desk.selectors import incidents, open_incidents, untold
 from liba.desk.terms import ENDED
 from liba.kernel.actors import Power
@@ -25,7 +26,7 @@ def page(request: StaffRequest) -> HttpResponse:
 @staff(Power.SEE_INCIDENTS)
 def live(request: StaffRequest) -> HttpResponse:
     """The live part alone."""
-    return render(request, "console/incidents/board_live.html", _live(request))
+    return made_once(request, "console/incidents/board_live.html", lambda: _live(request))
 
 
 def _live(request: StaffRequest) -> dict[str, object]:

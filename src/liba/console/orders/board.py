@@ -26,6 +26,7 @@ from liba.console.exports import Cell, export
 from liba.console.orders.reports import report_of
 from liba.console.requests import StaffRequest, not_there, said, staff, whole_number
 from liba.console.saying import say_text
+from liba.console.shared import made_once
 from liba.console.words import word
 from liba.kernel.actors import Power
 from liba.kernel.calendar import local_day
@@ -66,8 +67,7 @@ def page(request: StaffRequest, order_id: int) -> HttpResponse:
 @staff(Power.SEE_ORDERS, Power.ISSUE_ORDER)
 def live(request: StaffRequest, order_id: int) -> HttpResponse:
     """The live part alone."""
-    board = order_board(request.actor, order_id, now=request.now)
-    return render(request, "console/orders/board_live.html", _live(request, board))
+    return made_once(request, "console/orders/board_live.html", lambda: _shown(request, order_id))
 
 
 @staff(Power.SEE_ORDERS, Power.ISSUE_ORDER)
@@ -142,6 +142,10 @@ def withdraw(request: StaffRequest, order_id: int) -> HttpResponse:
     withdraw_order(request.actor, order_id, because=request.POST.get("reason", ""), now=request.now)
     said(request, _("The order is withdrawn. Everybody who has it reads why."))
     return redirect("console:order", order_id)
+
+
+def _shown(request: StaffRequest, order_id: int) -> dict[str, object]:
+    return _live(request, order_board(request.actor, order_id, now=request.now))
 
 
 def _live(request: StaffRequest, board: OrderBoard) -> dict[str, object]:

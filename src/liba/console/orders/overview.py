@@ -13,6 +13,7 @@ from liba.command.terms.orders import OrderState
 from liba.console.exports import Cell, export
 from liba.console.requests import StaffRequest, staff
 from liba.console.saying import say_text
+from liba.console.shared import made_once
 from liba.console.words import word
 from liba.kernel.actors import Power
 
@@ -59,7 +60,8 @@ def page(request: StaffRequest) -> HttpResponse:
 @staff(Power.SEE_ORDERS, Power.ISSUE_ORDER)
 def live(request: StaffRequest) -> HttpResponse:
     """The live part alone."""
-    return render(request, "console/orders/list_live.html", _live(request))
+    show = request.GET.get("show", "open")
+    return made_once(request, "console/orders/list_live.html", lambda: _live(request), show)
 
 
 def _live(request: StaffRequest) -> dict[str, object]:

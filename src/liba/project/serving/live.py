@@ -1,7 +1,7 @@
 """The live stream: one small asynchronous process that tells every open page and phone what changed, by server-sent events.
 
-It reads the journal's end twice a second and names topics, never contents: a page then fetches its part as it does
-anyway, with its own rights. Where the stream can't be had, pages and phones go on polling.
+It reads the journal's end twice a second and names topics and the journal's line, never contents: a page then fetches
+its part as it does anyway, with its own rights. Where the stream can't be had, pages and phones go on polling.
 """
 
 import asyncio
@@ -68,11 +68,20 @@ def _phone_holder(token: str) -> int | None:
     return device.user_id if device_standing(device.revoked_at, clock.now()) is DeviceStanding.LIVE else None
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """That a topic changed; `line` is how far the journal had come by then."""
+
+    topic: str
+    line: int
+
+
 class Feed:
     """Looks at the journal while anybody listens, and wakes each listener with the topics that it has not heard yet."""
 
     def __init__(self) -> None:
-        self._listeners: dict[asyncio.Queue[str], Listener] = {}
+        self._listeners: dict[asyncio.Queue[Word], Listener] = {}
+        self._seq = 0
         self._held: dict[int, int] = Counter()
         self._reader = ThreadPoolExecutor(1, "journal")
         self._watching: asyncio.Task[None] | None = None
@@ -80,27 +89,27 @@ class Feed:
         self._pending: set[tuple[bool, str]] = set()
         self._for_phones: set[tuple[bool, str]] = set()
 
-    def enter(self, listener: "Listener") -> "asyncio.Queue[str] | None":
+    def enter(self, listener: "Listener") -> asyncio.Queue[Word] | None:
         """A place to listen; None when there are too many listeners, or too many of this user."""
         if len(self._listeners) >= MOST_LISTENERS or self._held[listener.user_id] >= MOST_A_USER:
             return None
-        heard: asyncio.Queue[str] = asyncio.Queue(maxsize=64)
+        heard: asyncio.Queue[Word] = asyncio.Queue(maxsize=64)
         self._listeners[heard] = listener
         self._held[listener.user_id] += 1
         if self._watching is None or self._watching.done():
             self._watching = asyncio.get_running_loop().create_task(self._watch())
         return heard
 
-    def leave(self, heard: "asyncio.Queue[str]") -> None:
+    def leave(self, heard: asyncio.Queue[Word]) -> None:
         """Stop listening."""
         self._held[self._listeners.pop(heard).user_id] -= 1
 
     async def _watch(self) -> None:
-        seq = await self._read(newest_line)
+        self._seq = await self._read(newest_line)
         while self._listeners:
             await asyncio.sleep(LOOK_EVERY)
             with suppress(OperationalError):  # a database that restarts is back at the next look
-                seq, verbs = await self._read(partial(verbs_after, seq))
+                self._seq, verbs = await self._read(partial(verbs_after, self._seq))
                 self._pending |= {(False, topic) for verb in verbs if (topic := topic_of(verb))}
                 # Phones hear one look later: the screens' sixty fetches would stand in line behind their hundreds.
                 self._pending |= self._for_phones
@@ -116,7 +125,7 @@ class Feed:
                 continue
             self._told_at[told] = moment
             self._pending.discard(told)
-            word = (PHONE_WORDS if by_phone else PAGE_WORDS).get(topic, topic)
+            word = Word((PHONE_WORDS if by_phone else PAGE_WORDS).get(topic, topic), self._seq)
             for heard, listener in self._listeners.items():
                 if listener.by_phone is by_phone:
                     with suppress(asyncio.QueueFull):  # who does not read has enough to fetch already
@@ -163,18 +172,18 @@ async def application(scope: MutableMapping[str, Any], receive: Receive, send: S
             _feed.leave(heard)
 
 
-async def _listen(heard: "asyncio.Queue[str]", receive: Receive, send: Send) -> None:
+async def _listen(heard: asyncio.Queue[Word], receive: Receive, send: Send) -> None:
     gone = asyncio.ensure_future(_hung_up(receive))
     try:
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
         await _say(send, "retry: 3000\n\n")
         while not gone.done():
             try:
-                topic = await asyncio.wait_for(heard.get(), HEARTBEAT)
+                word = await asyncio.wait_for(heard.get(), HEARTBEAT)
             except TimeoutError:
                 await _say(send, "event: beat\ndata:\n\n")
             else:
-                await _say(send, f"event: changed\ndata: {topic}\n\n")
+                await _say(send, f"event: changed\nid: {word.line}\ndata: {word.topic}\n\n")
     except (OSError, RuntimeError):
         pass  # the page was closed while something was said to it
     finally:
