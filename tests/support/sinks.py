@@ -12,11 +12,18 @@ from typing import Any, ClassVar
 
 @dataclass
 class Sink:
-    """What arrived. `behaves`: `ok`, `500` (refuses), `liar` (keeps it and answers 500), `hangs`, `drips`, or a status."""
+    """What arrived. `behaves`: `ok`, `500` (refuses), `liar` (keeps it and answers 500), `hangs`, `drips`, or a status.
+
+    A mail server also: an SMTP reply to each recipient (`550 words`); `greets 554`; `silent` (keeps the letter and never
+    answers); `closes` (hangs up after each letter); `421` (says so to the second letter of a session). `says`: further
+    headers of an answer.
+    """
 
     port: int = 0
     behaves: str = "ok"
+    says: dict[str, str] = field(default_factory=dict)
     kept: list[dict[str, Any]] = field(default_factory=list)
+    sessions: int = 0
 
     def bodies(self) -> list[bytes]:
         return [one["body"] for one in self.kept]
@@ -39,7 +46,8 @@ class _Web(BaseHTTPRequestHandler):
                 time.sleep(0.5)
         status = {"ok": 200, "liar": 500, "hangs": 500}.get(behaves) or int(behaves)
         self.send_response(status)
-        self.send_header("Content-Length", "0")
+        for name, value in {"Content-Length": "0", **self.sink.says}.items():
+            self.send_header(name, value)
         self.end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the base's own name
@@ -50,26 +58,46 @@ class _Mail(socketserver.StreamRequestHandler):
     sink: ClassVar[Sink]
 
     def handle(self) -> None:
+        self.sink.sessions += 1
+        behaves = self.sink.behaves
+        if behaves.startswith("greets "):
+            self._say(f"{behaves.removeprefix('greets ')} not now")
+            return
+        if behaves == "hangs":
+            time.sleep(30)
+            return
         self._say("220 sink")
-        letter: dict[str, Any] = {"to": []}
+        letters: list[dict[str, Any]] = [{"to": []}]
         while line := self.rfile.readline():
-            word = line.decode(errors="replace").strip()
-            upper = word.upper()
-            if upper.startswith("RCPT"):
-                if self.sink.behaves == "550":
-                    self._say("550 nobody here")
-                    continue
-                letter["to"].append(word)
-            if upper == "DATA":
-                self._say("354 go on")
-                body = b""
-                while (part := self.rfile.readline()) not in (b".\r\n", b""):
-                    body += part
-                self.sink.kept.append({**letter, "body": body})
-                letter = {"to": []}
-            self._say("221 bye" if upper == "QUIT" else "250 ok")
-            if upper == "QUIT":
+            if not self._answered(line.decode(errors="replace").strip(), letters):
                 return
+
+    def _answered(self, line: str, letters: list[dict[str, Any]]) -> bool:
+        """Answer one line; whether the session goes on."""
+        word, behaves = line[:4].upper(), self.sink.behaves
+        if word == "MAIL" and behaves == "421" and len(letters) > 1:
+            self._say("421 enough for one session")
+            return False
+        if word == "RCPT" and behaves[:1] in "45" and behaves != "421":
+            self._say(behaves if " " in behaves else f"{behaves} nobody here")
+            return True
+        if word == "RCPT":
+            letters[-1]["to"].append(line)
+        if word == "DATA":
+            self._say("354 go on")
+            self.sink.kept.append({**letters[-1], "body": self._body()})
+            letters.append({"to": []})
+            if behaves == "silent":
+                time.sleep(30)
+                return False
+        self._say("221 bye" if word == "QUIT" else "250 ok")
+        return word != "QUIT" and not (word == "DATA" and behaves == "closes")
+
+    def _body(self) -> bytes:
+        body = b""
+        while (part := self.rfile.readline()) not in (b".\r\n", b""):
+            body += part
+        return body
 
     def _say(self, words: str) -> None:
         self.wfile.write(words.encode() + b"\r\n")

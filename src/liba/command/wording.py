@@ -38,14 +38,15 @@ _WORDS: Mapping[MessageKind, tuple[str | Promise, str | Promise]] = {
 def in_words(kind: MessageKind, facts: Mapping[str, FactValue], language: str) -> tuple[str, str]:
     """Title and text. A rehearsal says so first."""
     title, body = _WORDS[kind]
-    known = {name: _said(name, facts, language) for name in FACTS[kind]}
+    known = {name: fact_said(name, facts, language) for name in FACTS[kind]}
     with override(language):
         text = " ".join((str(body) % known).split())
         before = gettext("[Rehearsal]") + " " if facts.get("drill") else ""
         return f"{before}{title}", f"{before}{text}"
 
 
-def _said(name: str, facts: Mapping[str, FactValue], language: str) -> str:
+def fact_said(name: str, facts: Mapping[str, FactValue], language: str) -> str:
+    """A fact in somebody's language: a plan's own words come in both; empty when there is none."""
     own = None if language.startswith("zh") else facts.get(f"{name}_en")
     return str(own or facts.get(name) or "")
 

@@ -29,6 +29,7 @@ DELIVERY_STATES: Words = {
     DeliveryState.SENT: pgettext_lazy("message", "taken by the gateway"),
     DeliveryState.SEEN: pgettext_lazy("message", "answered"),
     DeliveryState.DOUBTFUL: pgettext_lazy("message", "in doubt"),
+    DeliveryState.REFUSED: pgettext_lazy("message", "refused"),
     DeliveryState.FAILED: pgettext_lazy("message", "given up"),
     DeliveryState.EXPIRED: pgettext_lazy("message", "too late"),
 }
@@ -39,6 +40,7 @@ GATEWAY_KINDS: Words = {
 }
 HAPPENED: Words = {
     Happened.REFUSED: _("The gateway refused it."),
+    Happened.REJECTED: _("The mail server refused it for good, so it is not tried again."),
     Happened.UNREACHED: _("The gateway was not reached; nothing was sent."),
     Happened.NO_ANSWER: _(
         "The gateway did not answer: it may have taken it, so it was not sent again there."
@@ -56,13 +58,13 @@ KINDS: Mapping[str, Words] = {
 TONES: Mapping[str, Mapping[str, str]] = {
     "delivery_state": {
         "waiting": "idle", "held": "idle", "sending": "info", "sent": "good", "seen": "good", "doubtful": "warn",
-        "failed": "bad", "expired": "bad",
+        "refused": "bad", "failed": "bad", "expired": "bad",
     },
 }  # fmt: skip
 
 
 def what_happened(problem: str) -> str:
-    """A delivery's problem as a sentence, with the gateway's own number where it gave one."""
-    happened, _space, code = problem.partition(" ")
-    words = str(HAPPENED.get(happened, problem))
-    return f"{words} ({code})" if code else words
+    """A delivery's problem as a sentence, with the gateway's own number and a mail server's own words where it gave them."""
+    happened, _space, theirs = problem.partition(" ")
+    sentence = str(HAPPENED.get(happened, problem))
+    return f"{sentence} ({theirs})" if theirs else sentence

@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
                 ('active', models.BooleanField(default=True)),
                 ('private', models.BooleanField(default=False)),
                 ('reply_hash', models.BinaryField(blank=True, max_length=32, null=True)),
+                ('replies_in', models.DateTimeField(blank=True, null=True)),
+                ('replies', models.PositiveIntegerField(default=0)),
                 ('failing_since', models.DateTimeField(blank=True, null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
             ],
@@ -174,7 +176,7 @@ class Migration(migrations.Migration):
             name='Delivery',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('held', 'held'), ('sending', 'sending'), ('sent', 'sent'), ('seen', 'seen'), ('doubtful', 'doubtful'), ('failed', 'failed'), ('expired', 'expired')], max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('held', 'held'), ('sending', 'sending'), ('sent', 'sent'), ('seen', 'seen'), ('doubtful', 'doubtful'), ('refused', 'refused'), ('failed', 'failed'), ('expired', 'expired')], max_length=8)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('next_at', models.DateTimeField()),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),

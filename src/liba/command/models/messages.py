@@ -12,6 +12,7 @@ class Gateway(models.Model):
     """A way out of the town: an Apprise address with `{to}` where a person's own address goes. Sealed: it holds secrets.
 
     `private`: somebody has confirmed that it may lead into the house's own network. Of web push the address is the key.
+    `replies`: how many came in the minute `replies_in`, over all processes.
     """
 
     code = models.SlugField(max_length=40, unique=True)
@@ -22,6 +23,8 @@ class Gateway(models.Model):
     active = models.BooleanField(default=True)
     private = models.BooleanField(default=False)
     reply_hash = models.BinaryField(max_length=32, null=True, blank=True)
+    replies_in = models.DateTimeField(null=True, blank=True)
+    replies = models.PositiveIntegerField(default=0)
     failing_since = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 

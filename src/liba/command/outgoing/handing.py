@@ -1,18 +1,22 @@
-"""One hand-over through Apprise or web push. What a gateway says of itself is read for its number only: it may hold secrets."""
+"""One hand-over through Apprise or web push, and what it came to.
 
-import json
+Of what a gateway says its number is kept, and of a mail server its words without addresses and passwords.
+"""
+
 import logging
 import re
 import threading
 from urllib.parse import urlsplit
 
 import apprise
-import requests
-from pywebpush import WebPushException, webpush
+from apprise.plugins.email import NotifyEmail
 
+from liba.command.outgoing import calls
 from liba.command.outgoing.jobs import CONNECT_SECONDS, READ_SECONDS, Done, Job
+from liba.command.outgoing.letters import post
 from liba.command.outgoing.places import leads_inside
-from liba.command.terms.messages import Happened
+from liba.command.outgoing.pushes import push
+from liba.command.terms.messages import Happened, Outcome
 
 LOCAL = frozenset(
     {"dbus", "qt", "glib", "kde", "gnome", "macosx", "windows", "syslog", "rsyslog", "kodi", "xbmc", "growl"}
@@ -42,62 +46,46 @@ _logger.addHandler(_Ear())
 
 
 def warm_up() -> None:
-    """Load every service that Apprise knows: some seconds on a small machine, which are no gateway's fault."""
+    """Load every service that Apprise knows, and the certificates: some seconds on a small machine, which are no gateway's fault."""
+    calls.install()
     apprise.Apprise.instantiate("json://localhost")
 
 
 def hand_over(job: Job) -> Done:
     """Hand one message over and say what happened; it never raises."""
     try:
-        return _push(job) if job.to else _notify(job)
+        outcome = push(job) if job.to else _notify(job)
     except Exception:  # noqa: BLE001  a plugin's own fault: nobody knows how far it came
-        return Done(job.id, Happened.NO_ANSWER)
+        outcome = Outcome(Happened.NO_ANSWER)
+    return Done(job.id, outcome.happened, outcome.code, outcome.words, outcome.after)
 
 
-def _notify(job: Job) -> Done:
+def _notify(job: Job) -> Outcome:
     plugin = apprise.Apprise.instantiate(job.address, suppress_exceptions=True)
     if plugin is None or urlsplit(job.address).scheme.lower() in LOCAL:
-        return Done(job.id, Happened.UNFIT)
+        return Outcome(Happened.UNFIT)
     hosts = {getattr(plugin, name, None) for name in ("host", "smtp_host")} - {None, ""}
     if not job.private and any(leads_inside(str(host)) for host in hosts):
-        return Done(job.id, Happened.PRIVATE)
+        return Outcome(Happened.PRIVATE)
+    # Only e-mail itself: what builds on it (such as Delta Chat) has a way of its own.
+    if type(plugin) is NotifyEmail:
+        return post(plugin, job.title, job.body)
     plugin.redirects = False
     plugin.socket_connect_timeout, plugin.socket_read_timeout = CONNECT_SECONDS, READ_SECONDS
+    calls.forget()
     _heard.lines = []
     if plugin.notify(title=job.title, body=job.body):
-        return Done(job.id, Happened.TAKEN)
-    return _understood(job.id, "\n".join(_heard.lines))
+        return Outcome(Happened.TAKEN)
+    return _understood(calls.heard(), "\n".join(_heard.lines))
 
 
-def _understood(number: int, lines: str) -> Done:
+def _understood(heard: Outcome | None, lines: str) -> Outcome:
+    """Apprise says only no. What the last call came to counts; without one, or when it went well, what Apprise logged."""
+    if heard is not None and heard.happened is not Happened.TAKEN:
+        return heard
     said = _NUMBER.search(lines)
     if said is not None:
-        return Done(number, Happened.REFUSED, said[1] or said[2])
+        return Outcome(Happened.REFUSED, said[1] or said[2])
     if _UNREACHED.search(lines):
-        return Done(number, Happened.UNREACHED)
-    return Done(number, Happened.NO_ANSWER if _IN_DOUBT.search(lines) else Happened.REFUSED)
-
-
-def _push(job: Job) -> Done:
-    subscription = json.loads(job.to)
-    host = urlsplit(subscription["endpoint"]).hostname or ""
-    if not job.private and leads_inside(host):
-        return Done(job.id, Happened.PRIVATE)
-    with requests.Session() as session:
-        session.max_redirects = 0
-        try:
-            webpush(
-                subscription, job.body, vapid_private_key=job.address, vapid_claims={"sub": job.title},
-                ttl=job.seconds, timeout=READ_SECONDS, requests_session=session, headers={"urgency": "high"},
-            )  # fmt: skip
-        except WebPushException as wrong:
-            status = wrong.response.status_code if wrong.response is not None else 0
-            gone = status in (404, 410)
-            return Done(job.id, Happened.GONE if gone else Happened.REFUSED, str(status) if status else "")
-        except requests.ReadTimeout:
-            return Done(job.id, Happened.NO_ANSWER)
-        except (requests.ConnectTimeout, requests.ConnectionError):
-            return Done(job.id, Happened.UNREACHED)
-        except requests.TooManyRedirects:
-            return Done(job.id, Happened.REFUSED, "3xx")
-    return Done(job.id, Happened.TAKEN)
+        return Outcome(Happened.UNREACHED)
+    return Outcome(Happened.NO_ANSWER if _IN_DOUBT.search(lines) else Happened.REFUSED)

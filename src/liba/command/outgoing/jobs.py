@@ -27,8 +27,10 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class Done(msgspec.Struct, frozen=True):
-    """How it ended."""
+    """How it ended; as in `Outcome`."""
 
     id: int
     happened: Happened
     code: str = ""
+    words: str = ""
+    after: int = 0

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO
 
@@ -9,6 +10,7 @@ import msgspec
 
 from liba.command.outgoing.handing import hand_over, warm_up
 from liba.command.outgoing.jobs import READY, THREADS, Done, Job
+from liba.command.outgoing.mailboxes import IDLE_SECONDS, free
 from liba.command.terms.messages import Happened
 
 
@@ -17,6 +19,7 @@ def serve(given: BinaryIO, answers: BinaryIO) -> None:
     pools: dict[int, ThreadPoolExecutor] = {}
     turn = threading.Lock()
     warm_up()
+    threading.Thread(target=_end_idle_sessions, daemon=True).start()
     answers.write(msgspec.json.encode(Done(READY, Happened.TAKEN)) + b"\n")
     answers.flush()
 
@@ -31,6 +34,12 @@ def serve(given: BinaryIO, answers: BinaryIO) -> None:
         if job.gateway not in pools:
             pools[job.gateway] = ThreadPoolExecutor(THREADS)
         pools[job.gateway].submit(work, job)
+
+
+def _end_idle_sessions() -> None:
+    while True:
+        time.sleep(IDLE_SECONDS / 2)
+        free.end_idle()
 
 
 if __name__ == "__main__":

@@ -58,14 +58,17 @@ def settled(
     """The state after a hand-over, and when it is looked at again.
 
     What the gateway refused or never got is tried again after a pause. What may have been taken is not, except an
-    alarm, once: to be called twice harms less than not to be called.
+    alarm, once: to be called twice harms less than not to be called. What was refused for good is over at once. A
+    gateway that asks for a longer pause gets it.
     """
     if outcome.happened is Happened.TAKEN:
         return DeliveryState.SENT, now
     if outcome.happened is Happened.NO_ANSWER and not (kind in LOUD and tries < _TRIES_IN_DOUBT):
         return DeliveryState.DOUBTFUL, now
+    if outcome.happened is Happened.REJECTED:
+        return DeliveryState.REFUSED, now
     again = outcome.happened in (Happened.REFUSED, Happened.UNREACHED, Happened.NO_ANSWER)
     if not again or tries > len(PAUSES):
         return DeliveryState.FAILED, now
-    next_at = now + PAUSES[tries - 1]
+    next_at = now + max(PAUSES[tries - 1], timedelta(seconds=outcome.after))
     return (DeliveryState.WAITING, next_at) if next_at < expires_at else (DeliveryState.EXPIRED, now)

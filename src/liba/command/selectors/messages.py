@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from liba.command.models import Channel, Delivery, Gateway, Message, QuietHours
-from liba.command.terms.messages import DeliveryState, GatewayKind
+from liba.command.terms.messages import GatewayKind
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import NotFound
 
@@ -129,9 +129,3 @@ def _counts(rows: QuerySet[Delivery], by: str) -> dict[object, dict[str, int]]:
         state = "inside" if row["inside"] else str(row["state"])
         found.setdefault(row[by], {})[state] = row["count"]
     return found
-
-
-WORTH_A_LOOK = frozenset(
-    {DeliveryState.FAILED.value, DeliveryState.DOUBTFUL.value, DeliveryState.EXPIRED.value}
-)
-"""States that somebody should look at."""

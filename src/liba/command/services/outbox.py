@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, F, IntegerField, Value, When
 
 from liba.command.models import Delivery, Gateway
 from liba.command.outgoing.jobs import HARD_SECONDS, Done, Job
@@ -69,7 +69,10 @@ class Outbox:
 
 
 def _is_silence(done: Done) -> bool:
-    return done.happened in (Happened.UNREACHED, Happened.NO_ANSWER) or done.code.startswith("5")
+    """Whether the gateway itself is in trouble; that it refused one person for good says nothing of the next."""
+    if done.happened is Happened.REFUSED:
+        return done.code.startswith("5")
+    return done.happened in (Happened.UNREACHED, Happened.NO_ANSWER)
 
 
 def claim(gateway: Gateway, most: int, now: datetime) -> list[Job]:
@@ -88,9 +91,9 @@ def claim(gateway: Gateway, most: int, now: datetime) -> list[Job]:
     if not found:
         return []
     with decision():
-        for one in found:
-            one.state, one.tries, one.next_at = DeliveryState.SENDING.value, one.tries + 1, now + _OWN_ENDS
-        Delivery.objects.bulk_update(found, ["state", "tries", "next_at"])
+        Delivery.objects.filter(pk__in=[one.pk for one in found]).update(
+            state=DeliveryState.SENDING.value, tries=F("tries") + 1, next_at=now + _OWN_ENDS
+        )
     return [_job(one, gateway, now) for one in found]
 
 

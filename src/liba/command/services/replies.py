@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Case, F, Value, When
+
 from liba.command.models import ActivationMember, Channel, Delivery, Gateway
-from liba.command.refusals.messages import NoSuchReplyAddress
+from liba.command.refusals.messages import NoSuchReplyAddress, TooManyReplies
 from liba.command.services.gateways import reply_hash
 from liba.command.services.muster import NO, YES, answer_muster
 from liba.command.services.ways import index_of
@@ -18,6 +20,7 @@ from liba.governance.services import decision
 from liba.kernel.actors import Actor, ActorKind
 
 ANSWERED_WITHIN: Final = timedelta(days=2)
+MOST_A_MINUTE: Final = 1200
 _MOST = 200
 
 
@@ -34,6 +37,15 @@ def gateway_of_secret(code: str, secret: str) -> Gateway:
     if found is None:
         raise NoSuchReplyAddress
     return found
+
+
+def count_reply(gateway: Gateway, *, now: datetime) -> None:
+    """Count one, in one statement for all processes. Refuses more than `MOST_A_MINUTE` of a gateway in a minute."""
+    minute = now.replace(second=0, microsecond=0)
+    within = Gateway.objects.filter(pk=gateway.pk).exclude(replies_in=minute, replies__gte=MOST_A_MINUTE)
+    one_more = Case(When(replies_in=minute, then=F("replies") + 1), default=Value(1))
+    if not within.update(replies=one_more, replies_in=minute):
+        raise TooManyReplies
 
 
 def take_reply(gateway: Gateway, *, sender: str, words: str, now: datetime) -> Replied:

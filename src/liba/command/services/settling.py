@@ -11,6 +11,7 @@ from liba.command.terms.messages import LOUD, DeliveryState, GatewayKind, Happen
 from liba.governance.services import decision
 
 _MOST = 500
+_LONGEST_PROBLEM = 200
 MOVED = "moved"
 
 
@@ -24,7 +25,7 @@ def settle(ended: Sequence[Done], now: datetime) -> list[tuple[int, Done]]:
         fresh = []
         for row, done in pairs:
             fresh += _settle_one(row, done, over.get(row.pk), now)
-        Delivery.objects.bulk_update(known.values(), ["state", "next_at", "sent_at", "problem"])
+        _keep(known.values())
         Delivery.objects.bulk_create(fresh)
         gone = [row.channel_id for row, done in pairs if row.channel_id and done.happened is Happened.GONE]
         Channel.objects.filter(pk__in=gone).update(active=False)
@@ -34,15 +35,32 @@ def settle(ended: Sequence[Done], now: datetime) -> list[tuple[int, Done]]:
 def _settle_one(row: Delivery, done: Done, over: Channel | None, now: datetime) -> list[Delivery]:
     message = row.message
     state, row.next_at = settled(
-        Outcome(done.happened, done.code), MessageKind(message.kind), row.tries, now, message.expires_at
-    )
-    row.problem = "" if done.happened is Happened.TAKEN else f"{done.happened.value} {done.code}".strip()
+        Outcome(done.happened, done.code, done.words, done.after),
+        MessageKind(message.kind), row.tries, now, message.expires_at,
+    )  # fmt: skip
+    row.problem = "" if done.happened is Happened.TAKEN else _problem(done)
     if state is DeliveryState.SENT:
         row.sent_at = now
     elif over is not None and state is DeliveryState.WAITING:
         state = DeliveryState.FAILED
     row.state = state.value
     return [] if over is None else [_on(message.pk, over, now)]
+
+
+def _keep(rows: Iterable[Delivery]) -> None:
+    """One statement for all that ended alike, which most do: `bulk_update` takes a turn's whole time to build its one."""
+    alike: dict[tuple[str, datetime, datetime | None, str], list[int]] = {}
+    for row in rows:
+        alike.setdefault((row.state, row.next_at, row.sent_at, row.problem), []).append(row.pk)
+    for (state, next_at, sent_at, problem), ids in alike.items():
+        Delivery.objects.filter(pk__in=ids).update(
+            state=state, next_at=next_at, sent_at=sent_at, problem=problem
+        )
+
+
+def _problem(done: Done) -> str:
+    """What happened, the gateway's number and a mail server's words: in this order, a space between."""
+    return f"{done.happened.value} {done.code} {done.words}".strip()[:_LONGEST_PROBLEM]
 
 
 def lost(ids: Iterable[int], now: datetime) -> None:

@@ -18,7 +18,7 @@ class DeliveryState(StrEnum):
     """What became of one message on one way.
 
     SENT: the gateway took it. SEEN: an answer came back. DOUBTFUL: handed over, and nobody knows whether it was taken.
-    FAILED: given up.
+    REFUSED: refused for good, not tried again. FAILED: given up.
     """
 
     WAITING = "waiting"
@@ -27,15 +27,20 @@ class DeliveryState(StrEnum):
     SENT = "sent"
     SEEN = "seen"
     DOUBTFUL = "doubtful"
+    REFUSED = "refused"
     FAILED = "failed"
     EXPIRED = "expired"
 
 
 class Happened(StrEnum):
-    """How one hand-over ended. Only UNREACHED and REFUSED are known not to be with the gateway."""
+    """How one hand-over ended. TAKEN and NO_ANSWER apart, it is known not to be with the gateway.
+
+    REFUSED: this time. REJECTED: for good, as RFC 5321 has it of 5xx. GONE: the phone takes no pushes any more.
+    """
 
     TAKEN = "taken"
     REFUSED = "refused"
+    REJECTED = "rejected"
     UNREACHED = "unreached"
     NO_ANSWER = "no_answer"
     GONE = "gone"
@@ -45,10 +50,16 @@ class Happened(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a hand-over came to; `code` is the gateway's own number, if it gave one. Never its words: they may tell secrets."""
+    """What a hand-over came to.
+
+    `code` is the gateway's own number, if it gave one; `words` a mail server's, without addresses and passwords (others'
+    words may hold secrets, and are not kept); `after` the seconds that it asks to wait before another try.
+    """
 
     happened: Happened
     code: str = ""
+    words: str = ""
+    after: int = 0
 
 
 class MessageKind(StrEnum):

@@ -15,7 +15,7 @@ from liba.command.selectors.messages import (
     without_way,
 )
 from liba.command.terms.messages import DeliveryState, MessageKind
-from liba.command.wording import in_words
+from liba.command.wording import fact_said, in_words
 from liba.console.exports import export
 from liba.console.message_words import what_happened
 from liba.console.requests import StaffRequest, staff
@@ -60,7 +60,7 @@ def _lines(request: StaffRequest) -> dict[str, object]:
     kind = request.GET.get("kind", "")
     kind = kind if kind in {known.value for known in MessageKind} else ""
     lines = [
-        (line, _in_order(line.counts), line.counts.get("inside", 0))
+        (line, fact_said("group", line.message.facts, request.LANGUAGE_CODE), _in_order(line.counts))
         for line in message_lines(request.actor, kind=kind)
     ]
     return {"lines": lines, "kind": kind, "kinds": [known.value for known in MessageKind], "now": request.now}

@@ -2,17 +2,14 @@
 
 import json
 
-from django.core.cache import cache
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from liba.command.refusals.messages import TooManyReplies
-from liba.command.services.replies import gateway_of_secret, take_reply
+from liba.command.services.replies import count_reply, gateway_of_secret, take_reply
 from liba.kernel import clock
 from liba.kernel.refusals import Refusal
 
-MOST_A_MINUTE = 1200
 _LARGEST = 20_000
 _SENDER = ("from", "From", "sender", "mobile", "phone", "msisdn")
 _WORDS = ("text", "Body", "body", "content", "message", "msg")
@@ -22,23 +19,17 @@ _WORDS = ("text", "Body", "body", "content", "message", "msg")
 @require_POST
 def reply(request: HttpRequest, code: str, secret: str) -> JsonResponse:
     """One reply, as a form or as JSON: who sent it and what it says, under any of the names that gateways use."""
+    now = clock.now()
     try:
         gateway = gateway_of_secret(code, secret)
-        _count(code)
+        count_reply(gateway, now=now)
     except Refusal as refusal:
         return JsonResponse({"code": refusal.code}, status=refusal.status)
     given = _given(request)
     sender, words = _first(given, _SENDER), _first(given, _WORDS)
     if not sender or "\0" in sender + words:
         return JsonResponse({"code": "field.not_readable"}, status=400)
-    return JsonResponse({"outcome": take_reply(gateway, sender=sender, words=words, now=clock.now()).what})
-
-
-def _count(code: str) -> None:
-    key = f"replies:{code}:{clock.now():%Y%m%d%H%M}"
-    cache.add(key, 0, 120)
-    if cache.incr(key) > MOST_A_MINUTE:
-        raise TooManyReplies
+    return JsonResponse({"outcome": take_reply(gateway, sender=sender, words=words, now=now).what})
 
 
 def _given(request: HttpRequest) -> dict[str, str]:
