@@ -165,3 +165,78 @@ def test_an_alarm_is_for_its_time_only(command: Commanded, outbox: Outbox, user:
     said(command.town, MessageKind.MUSTER, [user])
     outbox.turn(command.town.now + timedelta(hours=2))
     assert states() == ["expired"]
+
+
+def mail(sink: Sink, code: str = "mail", rank: int = 0) -> Gateway:
+    address = f"mailto://127.0.0.1:{sink.port}?from=liba@town.example&to={{to}}"
+    return gateway(code, rank, address=address, private=True)
+
+
+def test_who_a_mail_server_refuses_for_good_is_not_tried_again_there(
+    command: Commanded, outbox: Outbox, user: User
+) -> None:
+    with mail_sink("550 5.1.1 <zhang@town.example> is unknown here") as sink, web_sink() as good:
+        one = mail(sink, rank=1)
+        way_of(user, one, "zhang@town.example")
+        way_of(user, web(good, "good", 2))
+        said(command.town, MessageKind.ORDER, [user])
+        run(outbox, command.town.now, settled)
+        for minutes in (1, 10, 30):
+            outbox.turn(command.town.now + timedelta(minutes=minutes))
+    assert states() == ["refused", "sent"]
+    row = Delivery.objects.get(gateway=one)
+    assert (row.tries, row.problem) == (1, "rejected 550 5.1.1 <…> is unknown here")
+
+
+def test_five_who_are_unknown_are_no_trouble_of_the_gateways(command: Commanded, outbox: Outbox) -> None:
+    with mail_sink("550") as sink:
+        one = mail(sink)
+        for leader in command.leaders[:6]:
+            assert leader.user is not None
+            way_of(leader.user, one, f"u{leader.user.pk}@town.example")
+        said(command.town, MessageKind.ORDER, [leader.user for leader in command.leaders[:6] if leader.user])
+        run(outbox, command.town.now, settled)
+        outbox.turn(command.town.now)
+    assert set(states()) == {"refused"}
+    one.refresh_from_db()
+    assert one.failing_since is None
+
+
+def test_who_a_mail_server_refuses_for_now_is_tried_again_after_a_pause(
+    command: Commanded, outbox: Outbox, user: User
+) -> None:
+    now = command.town.now
+    with mail_sink("451 4.7.1 come back later") as sink:
+        way_of(user, mail(sink), "zhang@town.example")
+        said(command.town, MessageKind.ORDER, [user])
+        run(outbox, now, lambda: bool(sink.sessions) and "sending" not in states())
+        row = Delivery.objects.exclude(gateway=None).get()
+        assert (row.state, row.problem) == ("waiting", "refused 451 4.7.1 come back later")
+        assert row.next_at == now + timedelta(seconds=5)
+        sink.behaves = "ok"
+        run(outbox, now + timedelta(seconds=6), settled)
+        assert len(sink.kept) == 1
+    row.refresh_from_db()
+    assert (row.state, row.tries, row.problem) == ("sent", 2, "")
+
+
+def test_a_mail_server_that_hangs_holds_no_other_gateway_up(
+    command: Commanded, outbox: Outbox, user: User
+) -> None:
+    with mail_sink("hangs") as bad, web_sink() as good:
+        way_of(user, mail(bad), "zhang@town.example")
+        way_of(user, web(good, "good", 1))
+        said(command.town, MessageKind.MUSTER, [user])
+        run(outbox, command.town.now, lambda: bool(good.kept))
+        run(outbox, command.town.now, lambda: "sent" in states())
+        assert states() == ["sending", "sent"]
+
+
+def test_a_gateway_that_asks_for_a_pause_gets_it(command: Commanded, outbox: Outbox, user: User) -> None:
+    with web_sink("429") as sink:
+        sink.says = {"Retry-After": "90"}
+        way_of(user, web(sink))
+        said(command.town, MessageKind.ORDER, [user])
+        run(outbox, command.town.now, lambda: bool(sink.kept) and "sending" not in states())
+    row = Delivery.objects.exclude(gateway=None).get()
+    assert (row.problem, row.next_at) == ("refused 429", command.town.now + timedelta(seconds=90))

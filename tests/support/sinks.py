@@ -1,6 +1,7 @@
 """Gateways on real sockets: a mail server and a web server that keep what comes, and can misbehave."""
 
 import socketserver
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -12,10 +13,11 @@ from typing import Any, ClassVar
 
 @dataclass
 class Sink:
-    """What arrived. `behaves`: `ok`, `500` (refuses), `liar` (keeps it and answers 500), `hangs`, `drips`, or a status.
+    """What arrived. `behaves`: `ok`, `500` (refuses), `liar` (keeps it and answers 500), `hangs`, `drips`,
+    `leaves` (keeps it and hangs up without an answer), or a status.
 
     A mail server also: an SMTP reply to each recipient (`550 words`); `greets 554`; `silent` (keeps the letter and never
-    answers); `closes` (hangs up after each letter); `421` (says so to the second letter of a session). `says`: further
+    answers); `not chief@…` (refuses that one); `closes` (hangs up after each letter); `421` (says so to the second letter of a session). `says`: further
     headers of an answer.
     """
 
@@ -44,6 +46,9 @@ class _Web(BaseHTTPRequestHandler):
             for letter in b"HTTP/1.1 200 OK\r\nX-Slow: " + b"x" * 200:
                 self.wfile.write(bytes([letter]))
                 time.sleep(0.5)
+        if behaves == "leaves":
+            self.close_connection = True
+            return
         status = {"ok": 200, "liar": 500, "hangs": 500}.get(behaves) or int(behaves)
         self.send_response(status)
         for name, value in {"Content-Length": "0", **self.sink.says}.items():
@@ -81,8 +86,11 @@ class _Mail(socketserver.StreamRequestHandler):
         if word == "RCPT" and behaves[:1] in "45" and behaves != "421":
             self._say(behaves if " " in behaves else f"{behaves} nobody here")
             return True
+        if word == "RCPT" and behaves.startswith("not ") and behaves.removeprefix("not ") in line:
+            self._say("550 not that one")
+            return True
         if word == "RCPT":
-            letters[-1]["to"].append(line)
+            letters[-1]["to"].append(line.partition("<")[2].rstrip(">"))
         if word == "DATA":
             self._say("354 go on")
             self.sink.kept.append({**letters[-1], "body": self._body()})
@@ -108,6 +116,9 @@ class _MailServer(socketserver.ThreadingTCPServer):
     daemon_threads = True
     request_queue_size = 64
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Who gives up on a sink that says nothing is no news."""
+
 
 class _WebServer(ThreadingHTTPServer):
     daemon_threads = True
@@ -118,20 +129,25 @@ class _WebServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def web_sink(behaves: str = "ok") -> Iterator[Sink]:
+def web_sink(behaves: str = "ok", secure: ssl.SSLContext | None = None) -> Iterator[Sink]:
+    """`secure`: it speaks TLS by this context."""
     sink = Sink(behaves=behaves)
     with _WebServer(("127.0.0.1", 0), type("Handler", (_Web,), {"sink": sink})) as server:
-        yield from _served(server, sink)
+        yield from _served(server, sink, secure)
 
 
 @contextmanager
-def mail_sink(behaves: str = "ok") -> Iterator[Sink]:
+def mail_sink(behaves: str = "ok", secure: ssl.SSLContext | None = None) -> Iterator[Sink]:
+    """`secure`: it speaks TLS by this context, from the first byte on."""
     sink = Sink(behaves=behaves)
     with _MailServer(("127.0.0.1", 0), type("Handler", (_Mail,), {"sink": sink})) as server:
-        yield from _served(server, sink)
+        yield from _served(server, sink, secure)
 
 
-def _served(server: socketserver.BaseServer, sink: Sink) -> Iterator[Sink]:
+def _served(server: socketserver.TCPServer, sink: Sink, secure: ssl.SSLContext | None) -> Iterator[Sink]:
+    if secure is not None:
+        # Each connection's own thread shakes hands, so that one that is refused trust holds nobody up.
+        server.socket = secure.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     sink.port = int(server.server_address[1])
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

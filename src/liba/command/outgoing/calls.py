@@ -14,7 +14,8 @@ from typing import Any
 import requests
 from requests.adapters import HTTPAdapter
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
-from urllib3.exceptions import MaxRetryError, NewConnectionError
+from urllib3 import disable_warnings
+from urllib3.exceptions import InsecureRequestWarning, MaxRetryError, NewConnectionError
 
 from liba.command.terms.messages import Happened, Outcome
 
@@ -64,6 +65,8 @@ def _context(*, checks: bool) -> ssl.SSLContext:
 
 def install() -> None:
     """Let all HTTP of this process go this way, whichever part of Apprise it comes from."""
+    # Whoever wrote `verify=no` into an address knows it.
+    disable_warnings(InsecureRequestWarning)
     requests.sessions.HTTPAdapter = _Adapter  # type: ignore[attr-defined]
 
 
