@@ -19,9 +19,9 @@ function able(): boolean {
   return 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
 }
 
-/** At the start: who allowed it before is subscribed, who was never asked may be. */
+/** At the start, and when orders are told first: who allowed it before is subscribed, who was never asked may be. */
 export async function keepPush(): Promise<void> {
-  if (!able() || !hasOrders()) return;
+  if (standing !== 'none' || !able() || !hasOrders()) return;
   const { permission } = Notification;
   standing = permission === 'denied' ? 'denied' : 'ask';
   if (permission === 'granted') await subscribe();
@@ -46,12 +46,23 @@ async function subscribe(): Promise<void> {
   try {
     const key = await fetchPushKey(token);
     const { pushManager } = await navigator.serviceWorker.ready;
-    const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
-    await putSubscription(token, subscription);
+    await putSubscription(token, await subscribedBy(pushManager, key));
     standing = 'on';
   } catch (failure) {
     // No network, or a browser whose maker offers no push: the app works without, and can be asked again.
     if (!(failure instanceof LinkFailure) && !(failure instanceof DOMException)) throw failure;
     standing = 'failed';
+  }
+}
+
+/** A browser holds on to the key of its first subscription: a town whose key is another one gets a new one. */
+async function subscribedBy(manager: PushManager, key: string): Promise<PushSubscription> {
+  const wanted = { userVisibleOnly: true, applicationServerKey: key };
+  try {
+    return await manager.subscribe(wanted);
+  } catch (failure) {
+    if (!(failure instanceof DOMException) || failure.name !== 'InvalidStateError') throw failure;
+    await (await manager.getSubscription())?.unsubscribe();
+    return manager.subscribe(wanted);
   }
 }

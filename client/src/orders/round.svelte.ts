@@ -6,7 +6,7 @@ import { clock, phone, reloadOutbox } from '../gate/phone.svelte';
 import { LinkFailure } from '../link/api';
 import { sendPhotos } from '../link/doors';
 import { refreshTold } from '../link/orders';
-import { endPush } from './push.svelte';
+import { endPush, keepPush } from './push.svelte';
 import { listen, stopListening, type Topic } from './stream.svelte';
 import { forgetToldNow, hasOrders, sayDelivered, setTold, told } from './told.svelte';
 
@@ -22,6 +22,8 @@ export const orders: Companion = {
       return;
     }
     if (fetching) await fetch(token);
+    // Not waited for: a browser may take its time, and orders do not.
+    void keepPush();
     // Who goes to doors has them sent with those of visits.
     if (walks() || !(await mayLeave())) return;
     await sendPhotos(
