@@ -75,6 +75,14 @@ def test_a_certificate_that_nobody_trusts_gets_nothing_unless_the_address_says_s
         assert len(sink.kept) == 1
 
 
+def test_a_certificate_of_the_towns_own_is_trusted_when_the_machine_trusts_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with web_sink(secure=own_certificate(tmp_path)) as sink:
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "sink.pem"))
+        assert call(sink, "jsons").happened is Happened.TAKEN
+
+
 @pytest.mark.parametrize(
     ("headers", "seconds"),
     [

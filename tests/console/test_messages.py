@@ -175,3 +175,35 @@ def test_push_can_be_set_up_and_its_key_stays_inside(administrator: Client, town
     )
     made = Gateway.objects.get(code="push")
     assert (made.name, made.address) == ("手机推送", kept)
+
+
+def test_the_log_says_a_group_in_the_readers_language(administrator: Client, town: SmallTown) -> None:
+    send_message(
+        MessageKind.MUSTER, [town.user(Role.GUARD).pk],
+        {"plan": "应急预案", "plan_en": "Emergency plan", "group": "流调组", "group_en": "Tracing"},
+        subject=("activation", "1:g1"), now=town.now, expires_at=town.now + timedelta(hours=1), made_by="长",
+    )  # fmt: skip
+    page = reverse("console:messages_live")
+    in_english = said_by(administrator, page)
+    assert "Tracing" in in_english
+    assert "流调组" not in in_english
+    administrator.cookies["django_language"] = "zh-hans"
+    in_chinese = said_by(administrator, page)
+    assert "流调组" in in_chinese
+    assert "Tracing" not in in_chinese
+
+
+def test_a_mail_servers_words_stand_in_the_log_and_are_no_markup(
+    administrator: Client, town: SmallTown
+) -> None:
+    _opened(administrator)
+    administrator.post(reverse("console:gateway_test", args=["sms"]), {"to": "13800000000"})
+    row = Delivery.objects.get()
+    Delivery.objects.update(state="refused", tries=1, problem="rejected 550 5.1.1 <b>unknown</b>")
+    text = administrator.get(reverse("console:message", args=[row.message_id])).content.decode()
+    assert "refused it for good, so it is not tried again. (550 5.1.1 &lt;b&gt;unknown&lt;/b&gt;)" in text
+    assert "is tried again at" not in text
+    assert "refused" in said_by(administrator, reverse("console:messages_live"))
+    assert "refused it for good" in said_by(
+        administrator, reverse("console:gateway_tested", args=["sms", row.pk])
+    )

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import requests
@@ -41,24 +42,31 @@ class _Adapter(HTTPAdapter):
         return response
 
     def cert_verify(self, conn: Any, url: str, verify: bool | str, cert: Any) -> None:
-        """The shared context has the certificates already; only a file of one's own is read."""
-        if isinstance(verify, str) or cert:
+        """The shared context has the certificates already."""
+        if cert:
             super().cert_verify(conn, url, verify, cert)
 
     def build_connection_pool_key_attributes(
         self, request: requests.PreparedRequest, verify: bool | str, cert: Any = None
     ) -> tuple[Any, Any]:
-        """Give the pool a shared context; one that checks and one that does not, never one for both."""
+        """Give the pool a shared context: one that checks, one that does not, never one for both."""
         host, pool = super().build_connection_pool_key_attributes(request, verify, cert)
-        if not (isinstance(verify, str) or cert):
-            pool["ssl_context"] = _context(checks=bool(verify))
+        if not cert:
+            pool["ssl_context"] = _context(verify)
+            for name in ("ca_certs", "ca_cert_dir"):
+                pool.pop(name, None)
         return host, pool
 
 
-@lru_cache(maxsize=2)
-def _context(*, checks: bool) -> ssl.SSLContext:
-    made = ssl.create_default_context(cafile=DEFAULT_CA_BUNDLE_PATH)
-    if not checks:
+@lru_cache(maxsize=4)
+def _context(verify: bool | str) -> ssl.SSLContext:
+    trusted = Path(verify if isinstance(verify, str) else DEFAULT_CA_BUNDLE_PATH)
+    made = (
+        ssl.create_default_context(capath=trusted)
+        if trusted.is_dir()
+        else ssl.create_default_context(cafile=trusted)
+    )
+    if not verify:
         made.check_hostname, made.verify_mode = False, ssl.CERT_NONE
     return made
 
