@@ -1,8 +1,8 @@
 """A muster of 700 people by two gateways, until the last is handed over: `python -m bench messages`.
 
 A mail server and a web gateway on real sockets of this machine; the sender's own turns, as `liba send` takes them. Measured
-are the fan-out (one decision), the time until both gateways have all, and the same with the mail gateway hanging. Each
-hand-over is a connection of its own, as gateways have it. Lines of JSON.
+are the fan-out (one decision), the time until both gateways have all, and the same with the mail gateway not reached. A web
+call is a connection of its own; letters share sessions. Lines of JSON.
 """
 
 import json

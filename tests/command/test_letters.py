@@ -1,6 +1,7 @@
 """Letters over real sockets: what a mail server says of each is what the log says, and no letter goes twice."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ def _ended() -> Iterator[None]:
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(letters, "CONNECT_SECONDS", 0.5)
     monkeypatch.setattr(letters, "READ_SECONDS", 0.5)
+    monkeypatch.setattr(letters, "_PATIENCE", 0.1)
 
 
 def letter(sink: Sink, to: str = "zhang@town.example", scheme: str = "mailto", more: str = "") -> Done:
@@ -57,6 +59,13 @@ def test_a_session_that_the_server_ends_costs_no_letter_and_doubles_none(behaves
         assert (len(sink.kept), sink.sessions) == (3, sessions)
 
 
+def test_a_server_that_allows_few_sessions_gets_all_letters_by_turns() -> None:
+    with mail_sink("most 2") as sink, ThreadPoolExecutor(8) as threads:
+        ended = list(threads.map(lambda number: letter(sink, f"u{number}@town.example"), range(24)))
+        assert {one.happened for one in ended} == {Happened.TAKEN}
+        assert len({one["to"][0] for one in sink.kept}) == len(sink.kept) == 24
+
+
 def test_what_is_refused_for_good_says_why_and_the_session_goes_on() -> None:
     with mail_sink("550 5.1.1 <zhang@town.example>: Recipient ZHANG unknown") as sink:
         refused = letter(sink)
@@ -82,6 +91,7 @@ def test_a_copy_that_is_refused_keeps_no_letter_back() -> None:
     assert [one["to"] for one in sink.kept] == [["zhang@town.example"]]
 
 
+@pytest.mark.usefixtures("_hasty")
 @pytest.mark.parametrize(("behaves", "code"), [("greets 421", "421"), ("greets 554", "554")])
 def test_a_server_that_takes_nothing_now_refuses_nobody_for_good(behaves: str, code: str) -> None:
     with mail_sink(behaves) as sink:

@@ -17,7 +17,8 @@ class Sink:
     `leaves` (keeps it and hangs up without an answer), or a status.
 
     A mail server also: an SMTP reply to each recipient (`550 words`); `greets 554`; `silent` (keeps the letter and never
-    answers); `not chief@…` (refuses that one); `closes` (hangs up after each letter); `421` (says so to the second letter of a session). `says`: further
+    answers); `not chief@…` (refuses that one); `most 2` (more sessions at once are
+    greeted with 421); `closes` (hangs up after each letter); `421` (says so to the second letter of a session). `says`: further
     headers of an answer.
     """
 
@@ -26,6 +27,20 @@ class Sink:
     says: dict[str, str] = field(default_factory=dict)
     kept: list[dict[str, Any]] = field(default_factory=list)
     sessions: int = 0
+    at_once: int = 0
+    turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    @contextmanager
+    def places(self, most: int) -> Iterator[bool]:
+        """Whether one more session has a place, for as long as it lasts."""
+        with self.turn:
+            has_place = self.at_once < most
+            self.at_once += has_place
+        try:
+            yield has_place
+        finally:
+            with self.turn:
+                self.at_once -= has_place
 
     def bodies(self) -> list[bytes]:
         return [one["body"] for one in self.kept]
@@ -65,6 +80,13 @@ class _Mail(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         self.sink.sessions += 1
         behaves = self.sink.behaves
+        if behaves.startswith("most "):
+            with self.sink.places(int(behaves.removeprefix("most "))) as has_place:
+                self._session("ok" if has_place else "greets 421")
+        else:
+            self._session(behaves)
+
+    def _session(self, behaves: str) -> None:
         if behaves.startswith("greets "):
             self._say(f"{behaves.removeprefix('greets ')} not now")
             return

@@ -21,6 +21,7 @@ from liba.command.terms.messages import Happened, Outcome
 _BROKEN = (OSError, smtplib.SMTPException)
 _GO_ON = 354
 _CLOSING = "421"
+_PATIENCE = 4.0
 _TAKEN = range(200, 300)
 _FOR_GOOD = range(500, 600)
 
@@ -66,7 +67,9 @@ def deliver(mailbox: Mailbox, letter: Letter) -> Outcome:
     try:
         session = _opened(mailbox)
     except smtplib.SMTPResponseException as no:
-        return _refused(no.smtp_code, no.smtp_error)
+        # Servers say "too many at once" with 421: then by turns, in the sessions that were allowed.
+        kept = free.take(mailbox, patience=_PATIENCE) if str(no.smtp_code) == _CLOSING else None
+        return _refused(no.smtp_code, no.smtp_error) if kept is None else _through(kept, letter)
     except _BROKEN:
         return Outcome(Happened.UNREACHED)
     return _through(session, letter)

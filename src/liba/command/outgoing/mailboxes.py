@@ -37,11 +37,12 @@ class Free:
 
     def __init__(self) -> None:
         self._kept: dict[Mailbox, list[Session]] = {}
-        self._turn = threading.Lock()
+        self._turn = threading.Condition()
 
-    def take(self, mailbox: Mailbox) -> Session | None:
-        """One that is not idle too long; None when there is none."""
+    def take(self, mailbox: Mailbox, *, patience: float = 0.0) -> Session | None:
+        """One that is not idle too long; None when there is none, and none became free within so many seconds."""
         with self._turn:
+            self._turn.wait_for(lambda: self._kept.get(mailbox), patience)
             kept = self._kept.get(mailbox)
             found = kept.pop() if kept else None
         if found is not None and time.monotonic() - found.free_at > IDLE_SECONDS:
@@ -57,6 +58,7 @@ class Free:
         session.free_at = time.monotonic()
         with self._turn:
             self._kept.setdefault(session.mailbox, []).append(session)
+            self._turn.notify_all()
 
     def end_idle(self, *, longer_than: float = IDLE_SECONDS) -> None:
         """End what has lain idle."""
