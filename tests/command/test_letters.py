@@ -109,6 +109,13 @@ def test_only_what_was_on_its_way_is_in_doubt(behaves: str, happened: Happened) 
         assert len(sink.kept) == (behaves == "silent")
 
 
+def test_what_a_server_can_not_do_is_said() -> None:
+    with mail_sink() as sink:
+        said = letter(sink, scheme="mailtos", more="&mode=starttls")
+        assert (said.happened, sink.kept) == (Happened.REFUSED, [])
+        assert "STARTTLS" in said.words
+
+
 def test_nobody_listens() -> None:
     with mail_sink() as sink:
         pass

@@ -70,6 +70,8 @@ def deliver(mailbox: Mailbox, letter: Letter) -> Outcome:
         # Servers say "too many at once" with 421: then by turns, in the sessions that were allowed.
         kept = free.take(mailbox, patience=_PATIENCE) if str(no.smtp_code) == _CLOSING else None
         return _refused(no.smtp_code, no.smtp_error) if kept is None else _through(kept, letter)
+    except smtplib.SMTPNotSupportedError as no:
+        return Outcome(Happened.REFUSED, words=str(no))
     except _BROKEN:
         return Outcome(Happened.UNREACHED)
     return _through(session, letter)

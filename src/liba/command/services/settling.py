@@ -60,7 +60,7 @@ def _keep(rows: Iterable[Delivery]) -> None:
 
 def _problem(done: Done) -> str:
     """What happened, the gateway's number and a mail server's words: in this order, a space between."""
-    return f"{done.happened.value} {done.code} {done.words}".strip()[:_LONGEST_PROBLEM]
+    return " ".join(part for part in (done.happened.value, done.code, done.words) if part)[:_LONGEST_PROBLEM]
 
 
 def lost(ids: Iterable[int], now: datetime) -> None:
