@@ -20,7 +20,7 @@ from tests.support.trust import own_certificate
 def _own_way(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As in the process that hands over, for one test."""
     monkeypatch.setattr(requests.sessions, "HTTPAdapter", requests.adapters.HTTPAdapter)
-    monkeypatch.setattr(handing, "READ_SECONDS", 1.0)
+    monkeypatch.setattr(handing, "READ_SECONDS", 3.0)
     with warnings.catch_warnings():
         calls.install()
         yield

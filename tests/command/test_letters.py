@@ -25,8 +25,8 @@ def _ended() -> Iterator[None]:
 
 @pytest.fixture
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(letters, "CONNECT_SECONDS", 0.5)
-    monkeypatch.setattr(letters, "READ_SECONDS", 0.5)
+    monkeypatch.setattr(letters, "CONNECT_SECONDS", 2.0)
+    monkeypatch.setattr(letters, "READ_SECONDS", 2.0)
     monkeypatch.setattr(letters, "_PATIENCE", 0.1)
 
 
