@@ -22,6 +22,7 @@ from liba.console.gate_exports import EXPORTED, export_checks
 from liba.console.requests import StaffRequest, day_in, number_posted, said, staff
 from liba.console.rule_words import rule_in_words, type_names
 from liba.console.saying import say_text
+from liba.console.shared import made_once
 from liba.console.strips import Bar
 from liba.kernel.actors import Power
 from liba.kernel.calendar import local_day
@@ -53,7 +54,8 @@ def gates(request: StaffRequest) -> HttpResponse:
 @staff(Power.SEE_GATES)
 def gates_live(request: StaffRequest) -> HttpResponse:
     """The live part of the list."""
-    return render(request, "console/gates/live.html", _live(request, _day(request)))
+    day, show = _day(request), request.GET.get("show", "all")
+    return made_once(request, "console/gates/live.html", lambda: _live(request, day), day, show)
 
 
 def _day(request: StaffRequest) -> date:

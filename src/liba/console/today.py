@@ -11,6 +11,7 @@ from liba.access import selectors as access
 from liba.console.gaps import gaps, watches
 from liba.console.navigation import Item, items_for
 from liba.console.requests import StaffRequest, staff
+from liba.console.shared import made_once
 from liba.console.strips import Bar
 from liba.kernel.actors import Actor, Power
 from liba.kernel.calendar import local_day
@@ -32,8 +33,9 @@ def today(request: StaffRequest) -> HttpResponse:
 
 @staff()
 def today_live(request: StaffRequest) -> HttpResponse:
-    """The live part alone."""
-    return render(request, "console/today/live.html", _live(request))
+    """The live part alone. Whoever sees no rounds is shown their own doors, which are nobody else's."""
+    own = None if request.actor.holds(Power.SEE_ROUNDS) else request.user.pk
+    return made_once(request, "console/today/live.html", lambda: _live(request), own)
 
 
 def _live(request: StaffRequest) -> dict[str, object]:

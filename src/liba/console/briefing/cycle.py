@@ -26,6 +26,7 @@ from liba.console.acts import done
 from liba.console.exports import Cell, export
 from liba.console.requests import StaffRequest, day_in, day_of, said, staff
 from liba.console.saying import say_text
+from liba.console.shared import made_once
 from liba.console.words import word
 from liba.kernel.actors import Power
 from liba.kernel.calendar import local_day
@@ -55,7 +56,7 @@ def page(request: StaffRequest) -> HttpResponse:
 @staff(Power.SEE_ORDERS)
 def live(request: StaffRequest) -> HttpResponse:
     """The live part alone."""
-    return render(request, "console/cycle/live.html", _live(request))
+    return made_once(request, "console/cycle/live.html", lambda: _live(request), _day(request))
 
 
 @staff(Power.SEE_ORDERS)

@@ -12,6 +12,7 @@ from liba.console.exports import Cell, export
 from liba.console.requests import StaffRequest, number_in, staff
 from liba.console.rounds.asked import Asked, asked
 from liba.console.saying import say_text
+from liba.console.shared import made_once
 from liba.console.words import word
 from liba.kernel.actors import Power
 from liba.kernel.text import Text
@@ -84,7 +85,11 @@ def page(request: StaffRequest) -> HttpResponse:
 @staff(Power.SEE_ROUNDS)
 def live(request: StaffRequest) -> HttpResponse:
     """The live part alone."""
-    return render(request, "console/rounds/board_live.html", _live(request, asked(request)))
+    look, chosen = asked(request), number_in(request, "round")
+    here = look.place.here.pk if look.place.here else None
+    return made_once(
+        request, "console/rounds/board_live.html", lambda: _live(request, look), look.day, here, chosen
+    )
 
 
 def _live(request: StaffRequest, look: Asked) -> dict[str, object]:
