@@ -240,3 +240,20 @@ def test_a_gateway_that_asks_for_a_pause_gets_it(command: Commanded, outbox: Out
         run(outbox, command.town.now, lambda: bool(sink.kept) and "sending" not in states())
     row = Delivery.objects.exclude(gateway=None).get()
     assert (row.problem, row.next_at) == ("refused 429", command.town.now + timedelta(seconds=90))
+
+
+def test_of_many_each_stands_as_the_server_said(command: Commanded, outbox: Outbox) -> None:
+    with mail_sink("not bad") as sink:
+        one, people = mail(sink), []
+        for number in range(30):
+            person = User.objects.create(username=f"u{number}")
+            way_of(person, one, f"{'good' if number % 3 else 'bad'}{number}@town.example")
+            people.append(person)
+        said(command.town, MessageKind.MUSTER, people)
+        run(outbox, command.town.now, settled)
+        came = sorted(letter["to"][0] for letter in sink.kept)
+    stood = {row.channel.address: row.state for row in Delivery.objects.exclude(channel=None) if row.channel}
+    assert {address for address, state in stood.items() if state == "refused"} == {
+        f"bad{number}@town.example" for number in range(0, 30, 3)
+    }
+    assert came == sorted(address for address, state in stood.items() if state == "sent")

@@ -13,13 +13,12 @@ from typing import Any, ClassVar
 
 @dataclass
 class Sink:
-    """What arrived. `behaves`: `ok`, `500` (refuses), `liar` (keeps it and answers 500), `hangs`, `drips`,
-    `leaves` (keeps it and hangs up without an answer), or a status.
+    """What arrived. `says`: further headers of an answer. `behaves`: `ok`, `hangs`, or
 
-    A mail server also: an SMTP reply to each recipient (`550 words`); `greets 554`; `silent` (keeps the letter and never
-    answers); `not chief@…` (refuses that one); `most 2` (more sessions at once are
-    greeted with 421); `closes` (hangs up after each letter); `421` (says so to the second letter of a session). `says`: further
-    headers of an answer.
+    - of the web: a status; `liar` (keeps it and answers 500); `drips`; `leaves` (keeps it and hangs up without an answer);
+    - of mail: a reply to each recipient (`550 words`); `not chief@…` (refuses that one); `greets 554`; `most 2` (greets more
+      sessions at once with 421); `silent` or `mumbles` (keeps it and says nothing, or no number); `closes` (hangs up after
+      each letter); `421` (says so to the second letter of a session).
     """
 
     port: int = 0
@@ -120,6 +119,9 @@ class _Mail(socketserver.StreamRequestHandler):
             if behaves == "silent":
                 time.sleep(30)
                 return False
+        if word == "DATA" and behaves == "mumbles":
+            self._say("well, well")
+            return False
         self._say("221 bye" if word == "QUIT" else "250 ok")
         return word != "QUIT" and not (word == "DATA" and behaves == "closes")
 

@@ -24,6 +24,8 @@ _CLOSING = "421"
 _PATIENCE = 4.0
 _TAKEN = range(200, 300)
 _FOR_GOOD = range(500, 600)
+_ANSWERS = range(200, 600)
+"""Whatever else a server says is no answer."""
 
 
 class Letter(NamedTuple):
@@ -114,7 +116,8 @@ def _through(session: Session, letter: Letter) -> Outcome:
     session.letters += 1
     try:
         refused = _announced(smtp, letter)
-    except UnicodeError:
+    except ValueError:
+        # Letters that this server can't take in an address, or a line's end in it.
         smtp.close()
         return Outcome(Happened.UNFIT)
     except _BROKEN:
@@ -127,6 +130,9 @@ def _through(session: Session, letter: Letter) -> Outcome:
         smtp.send(_as_sent(letter.text))
         code, words = smtp.getreply()
     except _BROKEN:
+        smtp.close()
+        return Outcome(Happened.NO_ANSWER)
+    if code not in _ANSWERS:
         smtp.close()
         return Outcome(Happened.NO_ANSWER)
     free.give(session, clean=code in _TAKEN or _reset(smtp))
@@ -158,7 +164,9 @@ def _reset(smtp: smtplib.SMTP) -> bool:
 
 def _refused(code: int, words: bytes | str, *, for_good: bool = False) -> Outcome:
     said = words.decode(errors="replace") if isinstance(words, bytes) else words
-    return Outcome(Happened.REJECTED if for_good else Happened.REFUSED, f"{code:03}", said)
+    return Outcome(
+        Happened.REJECTED if for_good else Happened.REFUSED, str(code) if code in _ANSWERS else "", said
+    )
 
 
 def _as_sent(text: str) -> bytes:
