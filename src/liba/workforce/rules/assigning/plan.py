@@ -7,10 +7,11 @@ from dataclasses import replace as changed
 
 import numpy as np
 
-from liba.workforce.rules.assigning.costs import FORBIDDEN, Costs, Matrix, costs_of, with_moves
-from liba.workforce.rules.assigning.flow import Bounds, Flow, Ints, Prices, solve
+from liba.workforce.rules.assigning.costs import Costs, Matrix, costs_of, top_of, with_moves
+from liba.workforce.rules.assigning.flow import Flow, solve
 from liba.workforce.rules.assigning.reach import most_covered
 from liba.workforce.rules.assigning.values import Door, Ground, Hand, Line, Outcome
+from liba.workforce.rules.assigning.worths import Bounds, Ints, Prices
 
 # A door left out weighs as much as twenty of the dearest pairs, a place below the lower limit as four.
 _UNCOVERED, _SHORT = 20, 4
@@ -61,7 +62,7 @@ def _assign(village: Village) -> tuple[list[Line], Flow]:
         np.full(count, limits.least, dtype=np.int64),
         np.full(count, max(limits.most, limits.least), dtype=np.int64),
     )
-    top = _top(matrix)
+    top = top_of(matrix) + 1
     flow = _cover(village, costs, matrix, bounds, Prices(_UNCOVERED * top, _SHORT * top))
     return _lines(village, costs, matrix, flow), flow
 
@@ -77,7 +78,7 @@ def _replace(village: Village) -> tuple[list[Line], Flow]:
     matrix, flow = costs.base, _fill(costs, free, bounds.most - loads)
     if int((flow.at >= 0).sum()) < most_covered(village.doors, village.hands, bounds.most.tolist()):
         # Some door can be covered only if another moves. A move outweighs whatever the doors in question could save.
-        move = (len(free) + 2) * (costs.top + 1)
+        move = (len(free) + 2) * (top_of(costs.base) + 1)
         matrix = with_moves(costs, move)
         flow = _cover(village, costs, matrix, bounds, Prices(4 * move, 0))
     return _lines(village, costs, matrix, flow), flow
@@ -103,14 +104,9 @@ def _fill(costs: Costs, free: Ints, room: Ints) -> Flow:
     matrix = costs.base[free]
     bounds = Bounds(np.zeros(len(room), dtype=np.int64), room)
     nobody = np.full(len(free), -1, dtype=np.int64)
-    flow = solve(matrix, bounds, Prices(_UNCOVERED * _top(matrix), 0), nobody)
+    flow = solve(matrix, bounds, Prices(_UNCOVERED * (top_of(matrix) + 1), 0), nobody)
     at[free] = flow.at
     return Flow(at, flow.cost + fixed, flow.bound + fixed, flow.rounds)
-
-
-def _top(matrix: Matrix) -> int:
-    allowed = matrix[matrix < FORBIDDEN]
-    return int(allowed.max()) + 1 if allowed.size else 1
 
 
 def _nobody(doors: list[Door]) -> tuple[list[Line], Flow]:
@@ -128,13 +124,13 @@ def _lines(village: Village, costs: Costs, matrix: Matrix, flow: Flow) -> list[L
         if at < 0:
             lines.append(_left(door))
             continue
-        hand, metres = village.hands[at], costs.metres[row, at]
+        hand = village.hands[at]
         lines.append(
             Line(
                 door.id,
                 hand.id,
                 int(matrix[row, at]),
-                None if np.isnan(metres) else round(float(metres)),
+                costs.metres(row, at),
                 village.ground.ties.get((hand.id, door.id)),
                 kept=door.holder == hand.id,
                 moved=bool(costs.holder[row] >= 0) and door.holder != hand.id,
