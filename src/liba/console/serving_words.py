@@ -31,7 +31,7 @@ SERVING: Mapping[Any, Any] = {
     Serving.FIT: _("may serve"),
     Serving.WAITING: _("waits for the clinic"),
     Serving.ILL: _("reported ill"),
-    Serving.LEFT: _("left"),
+    Serving.LEFT: _("no longer serves"),
 }
 CLEARANCES: Mapping[Any, Any] = {
     ClearanceState.CLEARED: _("cleared"),

@@ -40,7 +40,7 @@ class DecisionForm(forms.Form):
         choices=(("all", gettext_lazy("all units")), ("some", gettext_lazy("only those chosen below"))),
     )
     templates = forms.MultipleChoiceField(
-        label=gettext_lazy("Lines"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Lines of work"), required=False, widget=forms.CheckboxSelectMultiple
     )
     units = forms.MultipleChoiceField(label=gettext_lazy("Units"), required=False, widget=ManyBoxes)
 

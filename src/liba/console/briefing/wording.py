@@ -121,7 +121,7 @@ def _incidents(page: BriefingPage) -> Table:
         )
         for one in page.incidents
     )
-    columns = (_("Number"), _("What"), _("Where"), _("At"), _("Squad"), _("State"), _("Minutes"))
+    columns = (_("No."), _("What"), _("Where"), _("At"), _("Squad"), _("State"), _("Minutes"))
     note = _("%(n)d today, %(open)d open.") % {"n": page.incidents_today, "open": page.incidents_open}
     return Table(
         _("Incidents"), columns, rows, (1, 2, 2, 1.2, 2, 2, 1), (6,), (), _("None."), note if rows else ""
@@ -141,7 +141,7 @@ def _problems(page: BriefingPage) -> Table:
         for one in page.problems
     )
     late = tuple(place for place, one in enumerate(page.problems) if one.overdue)
-    columns = (_("Number"), _("Problem"), _("Where"), _("Owner"), _("Due"), _("Age in days"))
+    columns = (_("No."), _("Problem"), _("Where"), _("Owner"), _("Due"), _("Age in days"))
     note = _("%(n)d open, %(ended)d solved today.") % {"n": page.problems_open, "ended": page.problems_ended}
     return Table(_("Problems"), columns, rows, (1, 6, 2, 1.6, 2, 1), (5,), late, _("None."), note)
 
@@ -157,7 +157,7 @@ def _orders(page: BriefingPage) -> Table:
         )
         for one in page.orders
     )
-    columns = (_("Number"), _("Order"), _("Due"), _("Done"), _("Overdue"))
+    columns = (_("No."), _("Order"), _("Due"), _("Done"), _("Overdue"))
     return Table(
         _("Orders under way"), columns, rows, (1.4, 6, 2.4, 1, 1), (3, 4), (), _("Every order is done.")
     )

@@ -80,7 +80,7 @@ def _midnight(day: date, more: int = 0) -> datetime:
 
 def _exported(format_: str, found: list[Incident]) -> HttpResponse:
     headings = [
-        _("Number"), _("What"), _("Urgent"), _("How it came"), _("Area"), _("Where"), pgettext("incident", "Squad"), _("State"),
+        _("No."), _("What"), _("Urgent"), _("How it came"), _("Area"), _("Where"), pgettext("incident", "Squad"), _("State"),
         _("Reported at"), _("Squad sent at"), _("Squad there at"), _("Ended at"), _("Minutes to the end"),
     ]  # fmt: skip
     gates = gate_names(found)

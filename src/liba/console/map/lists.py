@@ -72,7 +72,7 @@ ROWS: Mapping[str, Callable[[StaffRequest], Sequence[Any]]] = {
 
 def _cordon_cells(rows: Sequence[CordonStanding]) -> Cells:
     headings = [
-        _("Number"),
+        _("No."),
         _("Cordon"),
         _("Kind"),
         _("Lies inside"),

@@ -36,7 +36,7 @@ def page(request: StaffRequest) -> HttpResponse:
 
 def _exported(format_: str, found: Comparison) -> HttpResponse:
     headings = [
-        _("Unit"), _("Orders"), _("Done"), _("In time"), _("Open"), _("Overdue"), _("Objections"),
+        _("Unit"), _("Orders"), _("Done"), _("In time"), _("Not settled"), _("Overdue"), _("Objections"),
         _("Minutes to read (median)"), _("Minutes to take on (median)"), _("Minutes to done (median)"),
         _("Sent back"), _("Grade (median)"),
     ]  # fmt: skip

@@ -100,7 +100,7 @@ def _line(order: Order, now: datetime) -> Line:
 
 def _exported(format_: str, request: StaffRequest) -> HttpResponse:
     headings = [
-        _("Number"), _("Title"), _("State"), _("Urgent"), _("Issued at"), _("Issued by"), _("Deadline"),
+        _("No."), _("Title"), _("State"), _("Urgent"), _("Issued at"), _("Issued by"), _("Deadline"),
         _("Sent to"), _("Reported done"), _("Accepted"), _("Objections"), _("Overdue"),
     ]  # fmt: skip
     rows: list[list[Cell]] = [

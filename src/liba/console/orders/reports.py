@@ -19,7 +19,7 @@ def report_of(copy: OrderCopy) -> list[tuple[str, str]]:
     proof = msgspec.convert(copy.order.proof, Proof)
     said: list[tuple[str, str]] = []
     if "number" in report:
-        said.append((say_text(proof.label) or _("Number"), f"{report['number']} {proof.unit}".strip()))
+        said.append((say_text(proof.label) or _("How many"), f"{report['number']} {proof.unit}".strip()))
     answers = report.get("answers")
     if isinstance(answers, Mapping) and copy.order.form is not None:
         said += [

@@ -57,7 +57,7 @@ def _worded(request: StaffRequest, board: OrderBoard) -> OrderSheet:
         body=say_text(order.body),
         facts=tuple(facts),
         heading=_("Units and people, as of %(moment)s") % {"moment": say_moment(request.now)},
-        columns=(_("Who"), _("State"), _("Taken on"), _("Done"), _("Report"), _("Signature")),
+        columns=(_("Unit or person"), _("State"), _("Taken on"), _("Done"), _("Report"), _("Signature")),
         widths=(3, 2, 1.2, 1.2, 4, 2),
         rows=tuple(_row(row) for row in board.rows),
         signed=f"{office} {issued}",

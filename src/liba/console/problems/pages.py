@@ -163,7 +163,7 @@ def _live(request: StaffRequest) -> dict[str, object]:
 
 def _exported(request: StaffRequest) -> HttpResponse:
     headings = [
-        _("Number"),
+        _("No."),
         _("Sent up"),
         _("Area"),
         _("Unit"),

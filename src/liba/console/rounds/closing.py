@@ -60,7 +60,7 @@ def close(request: StaffRequest, area_id: int) -> HttpResponse:
 def ledger(request: StaffRequest) -> HttpResponse:
     """Every close, newest first: who closed which day, with how much open and why."""
     if request.GET.get("format"):
-        headings = [_("Day"), _("Area"), _("Open"), _("Reason"), _("Closed"), _("By")]
+        headings = [_("Day"), _("Area"), _("Not settled"), _("Reason"), _("Closed"), _("By")]
         rows: list[list[Cell]] = [
             [one.day, say_text(one.area.name), one.open_count, one.reason, one.closed_at, one.closed_by]
             for one in closes(request.actor, _EXPORTED)

@@ -47,7 +47,7 @@ def page(request: StaffRequest) -> HttpResponse:
             _("Who goes"),
             _("From"),
             _("Until"),
-            _("Over"),
+            _("Over whom"),
         ]
         cells: list[list[Cell]] = [
             [

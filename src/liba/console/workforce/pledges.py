@@ -138,7 +138,7 @@ def _rows(request: StaffRequest, text: PledgeText) -> tuple[list[SignerRow], lis
 
 
 def _export(format_: str, text: PledgeText, rows: list[SignerRow]) -> HttpResponse:
-    headings = [_("Code"), _("Name"), _("Number"), _("Area"), _("Signed"), _("How"), _("Noted by")]
+    headings = [_("Code"), _("Name"), _("No."), _("Area"), _("Signed"), _("How"), _("Noted by")]
     cells = (
         (
             row.code,
