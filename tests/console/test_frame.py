@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from liba.accounts.terms import Role
+from liba.console import context
 from tests.console.conftest import SignIn, said_by
 from tests.support.town import SmallTown
 
@@ -167,3 +168,10 @@ def test_signing_in_says_nothing_in_a_language_that_is_not_the_users(town: Small
     )
     assert signed_in.wsgi_request.user.is_authenticated
     assert list(signed_in.context["messages"]) == []
+
+
+def test_one_can_sign_in_before_there_is_a_town(monkeypatch: pytest.MonkeyPatch, town: SmallTown) -> None:
+    monkeypatch.setattr(context, "_town", lambda: None)
+    text = said_by(Client(), "/accounts/login/")
+    assert "篱笆" in text
+    assert town.root.name_zh not in text

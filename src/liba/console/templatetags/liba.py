@@ -39,9 +39,9 @@ def badge(word: object, tone: str = "idle") -> SafeString:
 
 
 @register.filter
-def said(text: Text) -> str:
-    """The town's own words in the reader's language."""
-    return saying.say_text(text)
+def said(text: Text | str) -> str:
+    """The town's own words in the reader's language; nothing for what is not there, as a town without a playbook yet."""
+    return saying.say_text(text) if isinstance(text, Text) else text
 
 
 @register.filter
