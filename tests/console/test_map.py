@@ -143,6 +143,9 @@ def test_a_cordon_is_drawn_inside_another(sign_in: SignIn, town: SmallTown) -> N
     cordon = Cordon.objects.get(code="block")
     page = client.get(f"/map/cordons/{cordon.pk}/")
     assert "enforced" in page.text
+    crowded = client.post("/map/cordons/new", {**form, "code": "crowded", "residents_inside": "9" * 30})
+    assert "10000000" in crowded.text
+    assert not Cordon.objects.filter(code="crowded").exists()
     outside = client.post("/map/cordons/new", {**form, "code": "wrong", "areas": [town.groups[-1].code]})
     assert outside.status_code == 200
     assert 'role="alert"' in outside.text

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from liba.kernel.actors import Actor
 from liba.kernel.text import Text
+
+MOST_INSIDE: Final = 10_000_000  # people within a cordon; no town's is larger, and the column holds no more than 2**31
 
 Geometry: TypeAlias = Mapping[str, object]
 """A GeoJSON geometry: `type` and `coordinates`, longitude first."""

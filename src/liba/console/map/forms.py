@@ -10,7 +10,7 @@ from liba.console.acts import DayField
 from liba.console.fields import ManyBoxes, NamedForm
 from liba.console.words import CORDON_KINDS, SITE_KINDS
 from liba.kernel.text import Text
-from liba.territory.terms import Geometry, SiteFace
+from liba.territory.terms import MOST_INSIDE, Geometry, SiteFace
 
 
 class ShapeField(forms.JSONField):
@@ -147,7 +147,11 @@ class CordonForm(NamedForm):
         help_text=_("Who has crossed the outer cordon has not yet crossed this one."),
     )
     residents_inside = forms.IntegerField(
-        label=_("People who live inside"), min_value=0, required=False, initial=0
+        label=_("People who live inside"),
+        min_value=0,
+        max_value=MOST_INSIDE,
+        required=False,
+        initial=0,
     )
     boundary = ShapeField(drawn_as="Polygon", label=_("Boundary (GeoJSON)"))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

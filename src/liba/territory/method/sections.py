@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import Field
 
 from liba.governance.method import Code, Section, Words
-from liba.territory.terms import CordonKind, RoadStatus, SiteKind
+from liba.territory.terms import MOST_INSIDE, CordonKind, RoadStatus, SiteKind
 
 Position = tuple[float, float]
 
@@ -74,7 +74,7 @@ class CordonSection(Section):
     areas: tuple[str, ...] = Field(min_length=1)
     parent: str = ""
     measure: str
-    residents_inside: int = Field(default=0, ge=0)
+    residents_inside: int = Field(default=0, ge=0, le=MOST_INSIDE)
     boundary: tuple[Position, ...] = ()
 
 
