@@ -6,10 +6,13 @@ import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from liba.accounts.terms import Role
 from liba.command.models import Activation, ActivationMember, MusterEvent
 from liba.command.services import decide_plan
+from liba.command.terms.muster import Learned, Lesson
+from liba.console.alarm.wording import lesson_said
 from liba.governance.models import JournalLine
 from liba.kernel import clock
 from liba.workforce.terms import Standing
@@ -246,3 +249,9 @@ def test_a_drill_can_not_be_started_twice_and_its_report_says_so(
     assert "Nothing was done twice" in _start(commander, "?drill=1")
     commander.post(_url("alarm_end", drill.pk), {"reason": "都到了"})
     assert "drill" in said_by(commander, _url("alarm")).lower()
+
+
+@pytest.mark.parametrize(("n", "said"), [(1, "1 person did not answer"), (2, "2 people did not answer")])
+def test_what_was_learned_counts_one_as_one(n: int, said: str) -> None:
+    with override("en"):
+        assert lesson_said(Learned(Lesson.SILENT, n=n)).startswith(said)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from liba.command.models import Activation
 from liba.command.print.shapes import BriefingSheet, Table
@@ -42,16 +43,37 @@ def sheet_of(activation: Activation, report: ActivationReport, now: datetime) ->
 
 def lesson_said(one: Learned) -> str:
     """One thing that was learned, as a sentence."""
+    n = one.n
     sentence = {
-        Lesson.SILENT: _("%(n)d people did not answer the call: look at their telephone numbers."),
-        Lesson.SHORT: _("%(about)s was not complete: %(n)d people short."),
+        Lesson.SILENT: ngettext(
+            "%(n)d person did not answer the call: look at their telephone number.",
+            "%(n)d people did not answer the call: look at their telephone numbers.",
+            n,
+        ),
+        Lesson.SHORT: ngettext(
+            "%(about)s was not complete: %(n)d person short.",
+            "%(about)s was not complete: %(n)d people short.",
+            n,
+        ),
         Lesson.LEADERLESS: _("%(about)s stood without whoever leads it."),
-        Lesson.SLOW: _("%(about)s was complete only after %(n)d minutes."),
-        Lesson.LATE: _("%(about)s was done %(n)d minutes late."),
-        Lesson.UNDONE: _("%(about)s was not done in time: %(n)d minutes late at the end."),
-        Lesson.STOOD: _("All groups stood after %(n)d minutes."),
+        Lesson.SLOW: ngettext(
+            "%(about)s was complete only after %(n)d minute.",
+            "%(about)s was complete only after %(n)d minutes.",
+            n,
+        ),
+        Lesson.LATE: ngettext(
+            "%(about)s was done %(n)d minute late.", "%(about)s was done %(n)d minutes late.", n
+        ),
+        Lesson.UNDONE: ngettext(
+            "%(about)s was not done in time: %(n)d minute late at the end.",
+            "%(about)s was not done in time: %(n)d minutes late at the end.",
+            n,
+        ),
+        Lesson.STOOD: ngettext(
+            "All groups stood after %(n)d minute.", "All groups stood after %(n)d minutes.", n
+        ),
     }[one.lesson]
-    return sentence % {"about": say_text(one.about), "n": one.n}
+    return sentence % {"about": say_text(one.about), "n": n}
 
 
 def _times(activation: Activation, report: ActivationReport) -> Table:
