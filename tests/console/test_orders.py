@@ -1,5 +1,6 @@
 """The pages of orders: the list, the board, and what whoever ordered answers."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from liba.accounts.terms import Role
 from liba.command.models import Order, StandingOrder
 from liba.command.services import record_copy_event
 from liba.command.terms.orders import CopyEventKind, Proof, ProofKind
+from liba.console.orders import overview
 from liba.kernel.ids import new_id
 from liba.kernel.text import Text
 from liba.rounds.models import Finding
@@ -222,3 +224,69 @@ def test_a_standing_order_is_set_up_and_stopped(command: Commanded, sign_in: Sig
     one.refresh_from_db()
     assert one.stopped_at is not None
     said_by(client, "/orders/standing/")
+
+
+@pytest.mark.parametrize(
+    "entered",
+    [
+        {"recurrence": "FREQ=WEEKLY;BYDAY=TU"},
+        {"ends_on": (DAY + timedelta(days=400)).isoformat()},
+    ],
+)
+def test_a_standing_order_loses_nothing_that_was_entered(
+    command: Commanded, sign_in: SignIn, entered: dict[str, str]
+) -> None:
+    entries = {
+        "title_zh": "每日消杀", "body_zh": "早晚各一次。", "everyone": "on", "often": "FREQ=DAILY", "minute": "08:00",
+        "starts_on": DAY.isoformat(), "ends_on": (DAY + timedelta(days=9)).isoformat(), "proof": "tick",
+    }  # fmt: skip
+    refused = sign_in(Role.COMMANDER).post("/orders/standing/new/", entries | entered)
+    assert refused.status_code == 200
+    assert next(iter(entered.values())) in refused.text
+    assert not StandingOrder.objects.exists()
+
+
+def test_more_people_than_an_order_takes_are_refused_and_never_cut_off(
+    command: Commanded, sign_in: SignIn
+) -> None:
+    named = " ".join(f"R{place}" for place in range(201))
+    entries = {"title_zh": "集合", "body_zh": "到岗。", "people": named, "late": "town", "proof": "tick"}
+    refused = sign_in(Role.COMMANDER).post("/orders/new/", entries)
+    assert "201 people are named" in refused.text
+    assert named in refused.text
+    assert not Order.objects.exists()
+
+
+def test_an_old_order_that_still_waits_stays_in_the_list(
+    command: Commanded, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overview, "MOST", 2)
+    client = sign_in(Role.COMMANDER)
+    waits = command.issue(title=Text("一直没有办完"))
+    for _place in range(3):
+        settled = command.issue()
+        settled.copies.update(done_at=command.town.now, approved_at=command.town.now)
+    assert "一直没有办完" in said_by(client, "/orders/")
+    assert "Only the newest 2" not in said_by(client, "/orders/")
+    assert "Only the newest 2" in said_by(client, "/orders/", show="all")
+    whole = client.get("/orders/", {"show": "all", "format": "csv"}).content.decode("utf-8-sig")
+    assert whole.count("2020-") >= 4
+    assert f"{waits.year}-{waits.number}" in whole
+
+
+def test_no_more_can_be_typed_than_is_kept(command: Commanded, sign_in: SignIn) -> None:
+    order = command.issue()
+    page = said_by(sign_in(Role.COMMANDER), f"/orders/{order.pk}/")
+    (field,) = re.findall(r'<textarea[^>]*name="reason"[^>]*>', page)
+    assert 'maxlength="300"' in field
+
+
+def test_who_was_excused_does_not_count_as_done(command: Commanded, sign_in: SignIn) -> None:
+    order = command.issue()
+    says(command, order, 0, CopyEventKind.DONE)
+    says(command, order, 1, CopyEventKind.OBJECTED, words="没有人手")
+    client = sign_in(Role.COMMANDER)
+    client.post(f"/orders/copy/{command.copy(order, 1).pk}/accept/")
+    page = said_by(client, "/orders/")
+    assert "<strong>1</strong> / 2" in page
+    assert "1 excused" in page

@@ -73,12 +73,18 @@ def orders(actor: Actor) -> QuerySet[Order]:
 
 
 def counted(found: QuerySet[Order]) -> QuerySet[Order]:
-    """With how many copies each has, and how many of them are done, accepted, objected to: `sent`, `done`, …"""
+    """With how many copies each has, and how many of them are done, accepted, excused, objected to: `sent`, `done`, …
+
+    `approved` are closed, be it as done or as excused.
+    """
     alive = Q(copies__passed_to=None)
     return found.annotate(
         sent=Count("copies", filter=alive & Q(copies__isnull=False)),
         done=Count("copies", filter=alive & Q(copies__done_at__isnull=False, copies__approved_at=None)),
         approved=Count("copies", filter=alive & Q(copies__approved_at__isnull=False)),
+        excused=Count(
+            "copies", filter=alive & Q(copies__approved_at__isnull=False, copies__done_at__isnull=True)
+        ),
         objected=Count(
             "copies", filter=alive & Q(copies__objected_at__isnull=False, copies__approved_at=None)
         ),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liba.command.models import Order
@@ -102,9 +103,14 @@ class OrderForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def clean_people(self) -> list[str]:
-        """The badges."""
+        """The badges. More than one order takes are refused: those cut off would never hear of it."""
         badges = self.cleaned_data["people"].replace(",", " ").replace("，", " ").replace("、", " ").split()
-        return cast("list[str]", badges[:_MOST_PEOPLE])
+        if len(badges) > _MOST_PEOPLE:
+            raise forms.ValidationError(
+                gettext("%(n)d people are named; an order goes to %(most)d single people at most.")
+                % {"n": len(badges), "most": _MOST_PEOPLE}
+            )
+        return cast("list[str]", badges)
 
     def uploads(self) -> list["UploadedFile[Any]"]:
         """The files that were chosen."""

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from liba.command.models import Order
 from liba.command.selectors import counted, number_of, orders
@@ -29,6 +31,7 @@ class Line:
     sent: int
     done: int
     approved: int
+    excused: int
     objected: int
     is_late: bool
 
@@ -38,8 +41,13 @@ class Line:
         return number_of(self.order)
 
     @property
+    def finished(self) -> int:
+        """How many did it; who was excused did not."""
+        return self.done + self.approved - self.excused
+
+    @property
     def settled(self) -> int:
-        """How many of a hundred are reported or accepted."""
+        """How many of a hundred are reported, accepted or excused."""
         return 100 * (self.done + self.approved) // self.sent if self.sent else 0
 
 
@@ -66,50 +74,55 @@ def live(request: StaffRequest) -> HttpResponse:
 
 def _live(request: StaffRequest) -> dict[str, object]:
     show = request.GET.get("show", "open")
-    lines = _lines(request, show if show in SHOWN else "open")
+    found = _orders(request, show if show in SHOWN else "open")
+    lines = [_line(order, request.now) for order in found[: MOST + 1]]
+    more, lines = len(lines) > MOST, lines[:MOST]
     return {
         "show": show,
         "shown": SHOWN,
         "lines": lines,
+        "most": MOST if more else 0,
         "waiting": sum(line.done for line in lines),
         "objected": sum(line.objected for line in lines),
         "late": sum(line.is_late for line in lines),
     }
 
 
-def _lines(request: StaffRequest, show: str) -> list[Line]:
-    found = orders(request.actor)
+def _orders(request: StaffRequest, show: str) -> QuerySet[Order]:
+    """Those asked for; what is open is asked of the database, so that an old order which still waits is never cut off."""
+    found = counted(orders(request.actor))
     if show == "open":
-        found = found.exclude(state=OrderState.WITHDRAWN.value)
+        found = found.exclude(state=OrderState.WITHDRAWN.value).filter(Q(sent=0) | Q(approved__lt=F("sent")))
     elif show != "all":
         found = found.filter(state=show)
     if not request.actor.holds(Power.ISSUE_ORDER):
         found = found.exclude(state=OrderState.DRAFT.value)
-    lines = [_line(order, request.now) for order in counted(found)[:MOST]]
-    return [line for line in lines if show != "open" or line.sent == 0 or line.approved < line.sent]
+    return found
 
 
 def _line(order: Order, now: datetime) -> Line:
-    sent, done, approved, objected = (
-        int(getattr(order, name)) for name in ("sent", "done", "approved", "objected")
+    sent, done, approved, excused, objected = (
+        int(getattr(order, name)) for name in ("sent", "done", "approved", "excused", "objected")
     )
     open_ = sent - done - approved - objected
     late = bool(open_ and order.due_at and order.state == OrderState.ISSUED.value and now > order.due_at)
-    return Line(order, sent, done, approved, objected, late)
+    return Line(order, sent, done, approved, excused, objected, late)
 
 
 def _exported(format_: str, request: StaffRequest) -> HttpResponse:
     headings = [
         _("No."), _("Title"), _("State"), _("Urgent"), _("Issued at"), _("Issued by"), _("Deadline"),
-        _("Sent to"), _("Reported done"), _("Accepted"), _("Objections"), _("Overdue"),
+        _("Sent to"), _("Reported done"), _("Accepted"), pgettext("order", "excused"), _("Objections"),
+        _("Overdue"),
     ]  # fmt: skip
+    show = request.GET.get("show", "open")
     rows: list[list[Cell]] = [
         [
             line.number, say_text(line.order.title), word("order_state", line.order.state),
             _("yes") if line.order.urgent else _("no"), line.order.issued_at, line.order.issued_by,
-            line.order.due_at, line.sent, line.done, line.approved, line.objected,
+            line.order.due_at, line.sent, line.done, line.approved - line.excused, line.excused, line.objected,
             _("yes") if line.is_late else _("no"),
         ]
-        for line in _lines(request, request.GET.get("show", "open"))
+        for line in (_line(order, request.now) for order in _orders(request, show if show in SHOWN else "open"))
     ]  # fmt: skip
     return export(format_, "orders", headings, rows)

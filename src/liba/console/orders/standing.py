@@ -1,6 +1,7 @@
 """Standing orders: what goes out by itself, on which days, until when."""
 
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from liba.command.models import StandingOrder
-from liba.command.services.standing import next_day, set_standing, stop_standing
+from liba.command.services.standing import LONGEST, next_day, set_standing, stop_standing
 from liba.command.terms.orders import Addressees, OrderDraft, Proof, ProofKind
 from liba.console.acts import DayField, area_options, done
 from liba.console.fields import GRIDS, ManyBoxes, MinuteField, offer
@@ -79,6 +80,18 @@ class StandingForm(forms.Form):
         label=gettext_lazy("What is counted or shown, in Chinese"), max_length=100, required=False
     )
     unit = forms.CharField(label=gettext_lazy("Unit of the number"), max_length=20, required=False)
+
+    def clean(self) -> dict[str, Any] | None:
+        """One of two recurrences, and the days after a year, would be lost without a word: they are refused."""
+        entered = self.cleaned_data
+        if entered.get("often") and entered.get("recurrence", "").strip():
+            self.add_error("recurrence", _("Choose “as written below” above, or leave this empty."))
+        first, last = entered.get("starts_on"), entered.get("ends_on")
+        if first and last and last > first + LONGEST:
+            self.add_error(
+                "ends_on", _("It runs for a year at most; then decide anew whether it is still needed.")
+            )
+        return entered
 
     def draft(self) -> OrderDraft:
         """What was entered."""
