@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from liba.kernel.actors import Actor
 from liba.kernel.text import Text
 
-MOST_INSIDE: Final = 10_000_000  # people within a cordon; no town's is larger, and the column holds no more than 2**31
+MOST_INSIDE: Final = 10_000_000  # people within a cordon: far more than any town's, and its column holds it
 
 Geometry: TypeAlias = Mapping[str, object]
 """A GeoJSON geometry: `type` and `coordinates`, longitude first."""
