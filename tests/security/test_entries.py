@@ -41,7 +41,7 @@ def things(town: SmallTown) -> Things:
 
 def forms(client: Client, things: Things) -> dict[tuple[str, frozenset[str]], PageForm]:
     """Every form that a page of the console shows, once; by where it is sent and its entries."""
-    found = {}
+    found: dict[tuple[str, frozenset[str]], PageForm] = {}
     for _name, address in pages(things):
         response = client.get(address)
         if response.status_code == 200 and "html" in response.get("Content-Type", ""):
