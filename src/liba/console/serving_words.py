@@ -47,7 +47,7 @@ AUDIENCES: Mapping[Any, Any] = {
     PledgeAudience.RESPONDERS: _("each responder"),
     PledgeAudience.HOUSEHOLDS: _("each household"),
 }
-SIGNED_BY: Mapping[Any, Any] = {SignedBy.PHONE: _("on the phone"), SignedBy.PAPER: _("on paper")}
+SIGNED_BY: Mapping[Any, Any] = {SignedBy.PHONE: _("signed on the phone"), SignedBy.PAPER: _("on paper")}
 LINK_LEVELS: Mapping[Any, Any] = {
     LinkLevel.OFFICIAL: _("answers for the village as official"),
     LinkLevel.VILLAGE: _("answers for the village"),
