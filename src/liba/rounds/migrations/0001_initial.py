@@ -151,6 +151,7 @@ class Migration(migrations.Migration):
             name='Difference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('visit_said', models.UUIDField(blank=True, null=True)),
                 ('kind', models.CharField(choices=[('new_person', 'new_person'), ('not_there', 'not_there'), ('away', 'away'), ('back', 'back'), ('field', 'field'), ('duplicate', 'duplicate'), ('count', 'count')], max_length=10)),
                 ('column', models.SlugField(blank=True, max_length=30)),
                 ('source', models.SlugField(max_length=30)),
@@ -300,6 +301,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='difference',
             index=models.Index(fields=['state', 'household'], name='difference_open'),
+        ),
+        migrations.AddIndex(
+            model_name='difference',
+            index=models.Index(condition=models.Q(('visit', None), ('visit_said__isnull', False)), fields=['visit_said'], name='difference_waits_for_visit'),
         ),
         migrations.AddIndex(
             model_name='alert',

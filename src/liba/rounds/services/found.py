@@ -1,11 +1,12 @@
 """Somebody who was found at a door: a difference to be decided, never a new person by itself."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 
-from liba.governance.services import decision, record
+from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Power
 from liba.kernel.calendar import local_day
 from liba.registry.models import Household
@@ -31,7 +32,8 @@ def note_found_person(
 ) -> Difference:
     """Keep what a door said of somebody unknown, as JSON (`name`, `sex`, `born_on`, `relation`, `id_number`, `phones`).
 
-    It waits, sealed, until somebody decides it. Refuses a door that is none, and one that never was the visitor's.
+    It waits, sealed, until somebody decides it. It is the visit's that is named, whichever of the two comes first, and is
+    taken back with it. Refuses a door that is none, and one that never was the visitor's.
     """
     visitor.actor.require(Power.VISIT)
     home = _home(door)
@@ -42,8 +44,10 @@ def note_found_person(
     if reach.of(HOUSEHOLD, home.pk, home.area.path, day) is Hold.NEVER:
         raise UnknownDoor(door=door)
     with decision():
+        take_turn()  # the visit may be on its way: one of the two finds the other
         found = Difference.objects.create(
             visit=Visit.objects.filter(pk=visit_id, household=home).first() if visit_id else None,
+            visit_said=visit_id,
             household=home,
             kind=DifferenceKind.NEW_PERSON.value,
             source=SOURCE,
@@ -56,6 +60,19 @@ def note_found_person(
             difference=found.pk,
         )  # fmt: skip
     return found
+
+
+def tie_found_people(stored: Mapping[UUID, int]) -> None:
+    """People who were found, and came before the visit that found them, are that visit's. `stored` are visits that came
+    in now, with their households. Belongs inside the decision that stores them."""
+    tied = []
+    waiting = Difference.objects.filter(visit=None, visit_said__in=list(stored))
+    for one in waiting.only("household_id", "visit_said"):
+        if one.visit_said is not None and stored[one.visit_said] == one.household_id:
+            one.visit_id = one.visit_said
+            tied.append(one)
+    if tied:
+        Difference.objects.bulk_update(tied, ["visit"])
 
 
 def _home(door: str) -> Household:

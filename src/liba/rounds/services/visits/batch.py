@@ -17,6 +17,7 @@ from liba.rounds.reports import Visited, VisitFlag, VisitReceipt, VisitReport, V
 from liba.rounds.selectors.targets import HOUSEHOLD, POST, SITE
 from liba.rounds.services.census.raising import Heard, is_census, raise_differences
 from liba.rounds.services.findings import Crossed, raise_findings
+from liba.rounds.services.found import tie_found_people
 from liba.rounds.services.visits.judge import Judged, Reject, judge
 from liba.rounds.services.visits.known import Known, read_known, read_stored
 from liba.rounds.services.visits.raising import raise_alerts
@@ -64,6 +65,7 @@ def _record(items: Sequence[Visited], now: datetime) -> list[VisitReceipt]:
         read_stored(known, items)
         batch = list(_judged(items, undos, known, answers, now))
         write_visits(batch, now)
+        tie_found_people({one.report.id: one.door.id for one in batch if one.door.kind == HOUSEHOLD})
         applied = [judged.undone_by for judged in batch if judged.undone_by]
         VisitUndo.objects.filter(pk__in=applied, applied_at=None).update(applied_at=now)
         standing = [judged for judged in batch if judged.undone_by is None]
