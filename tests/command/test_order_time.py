@@ -12,11 +12,12 @@ from liba.accounts.terms import Role
 from liba.command.advance import advance
 from liba.command.method import OrderSection, order_faults, order_steps
 from liba.command.models import CopyEvent, Order, OrderCopy
-from liba.command.refusals import BadRecurrence, DeadlinePast, OrderToNobody, StandingStopped
+from liba.command.refusals import AttachmentGone, BadRecurrence, DeadlinePast, OrderToNobody, StandingStopped
 from liba.command.rules.escalating import steps_due
 from liba.command.rules.orders import state_of
 from liba.command.selectors import copies_of, order_board, order_spec
 from liba.command.services import record_copy_event
+from liba.command.services.attachments import add_attachment, attachment_for, see_attachment
 from liba.command.services.escalating import escalate
 from liba.command.services.passing import pass_on
 from liba.command.services.standing import issue_standing, next_day, set_standing, stop_standing
@@ -36,6 +37,7 @@ from liba.territory.terms import MergerOrder
 from liba.workforce.models import Unit
 from liba.workforce.services import close_unit, move_workforce, set_link
 from liba.workforce.terms import LinkLevel, Standing
+from tests.command.test_attachments import PDF
 from tests.support.commanding import Commanded
 from tests.support.serving import enlist
 from tests.support.town import DAY, local
@@ -184,6 +186,30 @@ def standing(command: Commanded, **known: object) -> object:
         "ends_on": DAY + timedelta(days=20), "now": command.town.now,
     } | known  # fmt: skip
     return set_standing(command.commander, **given)  # type: ignore[arg-type]
+
+
+def test_every_repeat_has_the_standing_orders_files(command: Commanded) -> None:
+    file = add_attachment(command.commander, name="台账.pdf", content=PDF, now=command.town.now)
+    draft = OrderDraft(
+        Text("每日消杀"), Text("早晚各一次。"), Addressees(everyone=True), attachments=(file.pk,)
+    )
+    one = standing(command, draft=draft)
+    for later in range(2):
+        assert issue_standing(now=local("08:00", DAY + timedelta(days=later))) == 1
+    file.refresh_from_db()
+    assert (file.standing, file.order) == (one, None)
+    first, second = Order.objects.order_by("number")
+    (mine,), (other,) = first.attachments.all(), second.attachments.all()
+    assert len({file.pk, mine.pk, other.pk}) == 3
+    assert {mine.file, other.file} == {file.file}
+    assert (mine.name, mine.digest) == ("台账.pdf", file.digest)
+    now, leader = command.town.now, command.leaders[0]
+    assert attachment_for(command.commander, other.pk, leader, now=now)[1] == PDF
+    with pytest.raises(AttachmentGone):
+        attachment_for(command.commander, file.pk, leader, now=now)
+    assert see_attachment(command.commander, file.pk, now=now)[1] == PDF
+    with pytest.raises(AttachmentGone):
+        see_attachment(command.town.actor(Role.VILLAGE_CADRE, command.town.villages[0]), file.pk, now=now)
 
 
 def test_a_standing_order_goes_out_once_on_each_of_its_days(command: Commanded) -> None:

@@ -27,11 +27,13 @@ from liba.command.services import (
     issue_order,
     withdraw_order,
 )
+from liba.command.services.attachments import add_attachment, attachment_for
 from liba.command.terms.orders import Addressees, EscalationStep, Proof, ProofKind
 from liba.governance.models import JournalLine
 from liba.kernel.refusals import Forbidden, NotFound, Stale
 from liba.kernel.text import Text
 from liba.workforce.services import close_unit
+from tests.command.test_attachments import PDF
 from tests.support.commanding import Commanded, commanded
 from tests.support.town import DAY, SmallTown
 
@@ -157,6 +159,29 @@ def test_a_correction_is_a_new_order_that_refers_to_the_old(command: Commanded) 
     assert order.withdrawn_because == "→ 2020-2"
     with pytest.raises(OrderWithdrawn):
         correct_order(command.commander, order.pk, draft=command.draft(), now=now)
+
+
+def test_a_correction_carries_the_files_that_stay(command: Commanded) -> None:
+    actor, now = command.commander, command.town.now
+    stays, goes = (add_attachment(actor, name=f"{n}.pdf", content=PDF, now=now) for n in ("甲", "乙"))
+    order = command.issue(attachments=(stays.pk, goes.pk))
+    fresh = add_attachment(actor, name="丙.pdf", content=PDF, now=now)
+    draft = command.draft(attachments=(stays.pk, fresh.pk))
+    new = correct_order(actor, order.pk, draft=draft, now=now + timedelta(minutes=1))
+    assert set(new.attachments.values_list("name", "file")) == {("甲.pdf", stays.pk), ("丙.pdf", fresh.pk)}
+    assert set(order.attachments.all()) == {stays, goes}
+    (carried,) = new.attachments.exclude(pk=fresh.pk)
+    assert attachment_for(actor, carried.pk, command.leaders[0], now=now)[1] == PDF
+    assert JournalLine.objects.filter(verb="command.attachment.carried", subject_id=carried.pk).count() == 1
+
+
+def test_a_correction_takes_no_other_orders_files(command: Commanded) -> None:
+    actor, now = command.commander, command.town.now
+    theirs = add_attachment(actor, name="别.pdf", content=PDF, now=now)
+    other, order = command.issue(attachments=(theirs.pk,)), command.issue()
+    new = correct_order(actor, order.pk, draft=command.draft(attachments=(theirs.pk,)), now=now)
+    assert not new.attachments.exists()
+    assert list(other.attachments.all()) == [theirs]
 
 
 def test_withdrawing_says_why_to_everybody(command: Commanded) -> None:

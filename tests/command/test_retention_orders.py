@@ -6,8 +6,9 @@ import pytest
 
 from liba.command.models import Attachment, CopyEvent, OrderCopy
 from liba.command.retention import RETENTION
-from liba.command.services import record_copy_event
+from liba.command.services import correct_order, record_copy_event
 from liba.command.services.attachments import FILES, add_attachment, store_copy_photo
+from liba.command.services.standing import set_standing, stop_standing
 from liba.command.terms.orders import Addressees, CopyEventKind, Proof, ProofKind
 from liba.kernel.ids import new_id
 from tests.command.test_attachments import PDF
@@ -57,4 +58,33 @@ def test_photos_and_files_are_destroyed(command: Commanded) -> None:
     assert FILES.load(photo) is None
     assert Attachment.objects.get() == file
     assert purged(command, "command.order_files", 180.5) == 1
+    assert FILES.load(file.pk) is None
+
+
+def test_a_file_that_several_orders_have_ends_with_the_last(command: Commanded) -> None:
+    now = command.town.now
+    file = add_attachment(command.commander, name="通知.pdf", content=PDF, now=now)
+    order = command.issue(attachments=(file.pk,))
+    later = now + timedelta(hours=3)
+    new = correct_order(command.commander, order.pk, draft=command.draft(attachments=(file.pk,)), now=later)
+    assert purged(command, "command.order_files", 180.1) == 1
+    assert FILES.load(file.pk) == PDF
+    assert purged(command, "command.order_photos", 300) == 0
+    assert [one.file for one in new.attachments.all()] == [file.pk]
+    assert purged(command, "command.order_files", 180.2) == 1
+    assert FILES.load(file.pk) is None
+
+
+def test_a_standing_orders_files_stay_until_it_is_over(command: Commanded) -> None:
+    now = command.town.now
+    file = add_attachment(command.commander, name="通知.pdf", content=PDF, now=now)
+    standing = set_standing(
+        command.commander, draft=command.draft(due_at=None, attachments=(file.pk,)), recurrence="FREQ=DAILY",
+        minute=480, starts_on=now.date(), ends_on=now.date() + timedelta(days=300), now=now,
+    )  # fmt: skip
+    assert purged(command, "command.order_photos", 200) == 0
+    assert purged(command, "command.order_files", 400) == 0
+    stop_standing(command.commander, standing.pk, version=1, now=now + timedelta(days=20))
+    assert purged(command, "command.order_files", 199) == 0
+    assert purged(command, "command.order_files", 200.5) == 1
     assert FILES.load(file.pk) is None

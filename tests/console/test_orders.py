@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from liba.accounts.terms import Role
 from liba.command.models import Order, StandingOrder
 from liba.command.services import record_copy_event
+from liba.command.services.attachments import add_attachment
 from liba.command.terms.orders import CopyEventKind, Proof, ProofKind
 from liba.console.orders import overview
 from liba.kernel.ids import new_id
@@ -147,6 +148,7 @@ def test_a_correction_is_issued_from_the_old_order(command: Commanded, sign_in: 
     order, client = command.issue(), sign_in(Role.COMMANDER)
     assert "refers to the old one" in said_by(client, f"/orders/{order.pk}/correct/")
     assert client.post(f"/orders/{order.pk}/correct/", entered(command, title_zh="更正")).status_code == 302
+    assert not order.corrections.get().attachments.exists()
     assert "2020-2" in said_by(client, f"/orders/{order.pk}/")
     new = Order.objects.get(refers_to=order)
     assert "2020-1" in said_by(client, f"/orders/{new.pk}/")
@@ -205,6 +207,19 @@ def test_units_are_compared_and_no_person_is(command: Commanded, sign_in: SignIn
     said_by(client, "/orders/compared/", first="2020-01-01", last="2020-01-02")
 
 
+def test_a_corrections_form_offers_the_old_files_as_staying(command: Commanded, sign_in: SignIn) -> None:
+    client = sign_in(Role.COMMANDER)
+    file = add_attachment(command.commander, name="通知.pdf", content=PDF, now=command.town.now)
+    order = command.issue(attachments=(file.pk,))
+    page = said_by(client, f"/orders/{order.pk}/correct/")
+    assert "Its files go along" in page
+    (box,) = re.findall(f'<input[^>]*value="{file.pk}"[^>]*>', page)
+    assert "checked" in box
+    sent = entered(command, title_zh="更正") | {"keeps": [str(file.pk)]}
+    assert client.post(f"/orders/{order.pk}/correct/", sent).status_code == 302
+    assert [one.name for one in order.corrections.get().attachments.all()] == ["通知.pdf"]
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_a_standing_order_is_set_up_and_stopped(command: Commanded, sign_in: SignIn, language: str) -> None:
     client = sign_in(Role.COMMANDER, language=language)
@@ -217,9 +232,17 @@ def test_a_standing_order_is_set_up_and_stopped(command: Commanded, sign_in: Sig
     }  # fmt: skip
     wrong = client.post("/orders/standing/new/", entries | {"often": "", "recurrence": "FREQ=HOURLY"})
     assert wrong.status_code == 200
-    assert client.post("/orders/standing/new/", entries).status_code == 302
-    assert "每日消杀" in said_by(client, "/orders/standing/")
+    lying = SimpleUploadedFile("台账.pdf", b"MZ" + b"\0" * 90)
+    assert client.post("/orders/standing/new/", entries | {"added": lying}).status_code == 200
+    assert not StandingOrder.objects.exists()
+    file = SimpleUploadedFile("台账.pdf", PDF)
+    assert client.post("/orders/standing/new/", entries | {"added": file}).status_code == 302
+    page = said_by(client, "/orders/standing/")
+    assert "每日消杀" in page
     one = StandingOrder.objects.get()
+    kept = one.files.get()
+    assert f"/orders/file/{kept.pk}/" in page
+    assert client.get(f"/orders/file/{kept.pk}/").content == PDF
     client.post(f"/orders/standing/{one.pk}/stop/", {"version": "1"})
     one.refresh_from_db()
     assert one.stopped_at is not None

@@ -51,8 +51,9 @@ def _orders(town: SmallTown, unit: Unit) -> dict[str, object]:
     order: Order = issue_order(
         town.system, draft_order(town.system, draft=draft, now=town.now).pk, now=town.now
     )
+    file_id = new_id()
     file = Attachment.objects.create(
-        id=new_id(), order=order, name=f"{NAME}.pdf", kind="application/pdf", size=1, digest="0",
+        id=file_id, file=file_id, order=order, name=f"{NAME}.pdf", kind="application/pdf", size=1, digest="0",
         added_at=town.now, added_by="x",
     )  # fmt: skip
     standing = set_standing(

@@ -117,12 +117,17 @@ class Order(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that goes with an order, or a photo that shows what was done (`copy`, which may be known later), sealed
-    under the town's data folder; `kind` is what its bytes are, not its name."""
+    """A file that goes with an order, or with every repeat of a standing one, or a photo that shows what was done (`copy`,
+    which may be known later), sealed under the town's data folder; `kind` is what its bytes are, not its name.
+
+    `file` names the sealed file. Several rows may share one: each repeat and each correction has a row of its own.
+    """
 
     id = models.UUIDField(primary_key=True)
     order = models.ForeignKey(Order, models.CASCADE, null=True, blank=True, related_name="attachments")
+    standing = models.ForeignKey(StandingOrder, models.CASCADE, null=True, blank=True, related_name="files")
     copy = models.ForeignKey("OrderCopy", models.CASCADE, null=True, blank=True, related_name="photos")
+    file = models.UUIDField(db_index=True)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=100)
     size = models.PositiveIntegerField()

@@ -1,6 +1,7 @@
 """Files that go with an order, and photos that show what was done: taken in harmless, shown to those concerned."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -68,6 +69,26 @@ def add_attachment(actor: Actor, *, name: str, content: bytes, now: datetime, al
     )  # fmt: skip
 
 
+def carry_files(actor: Actor, which: Iterable[UUID], *, now: datetime) -> tuple[UUID, ...]:
+    """The same files once more, for an order that repeats or corrects another; the new ids, in the files' order.
+
+    Each is a row of its own over one sealed file: every order's files are seen, and end, with that order.
+    Belongs inside the decision that writes the order.
+    """
+    made = []
+    for one in Attachment.objects.filter(pk__in=list(which), copy=None).order_by("added_at", "pk"):
+        again = Attachment.objects.create(
+            id=new_id(), file=one.file, name=one.name, kind=one.kind, size=one.size, digest=one.digest,
+            added_at=now, added_by=actor.name,
+        )  # fmt: skip
+        record(
+            actor, "command.attachment.carried", "attachment", again.pk, now, kind=one.kind,
+            carried_from=str(one.pk),
+        )  # fmt: skip
+        made.append(again.pk)
+    return tuple(made)
+
+
 def store_copy_photo(
     actor: Actor, *, photo_id: UUID, copy_id: int, responder: Responder, content: bytes, now: datetime
 ) -> bool:
@@ -89,7 +110,8 @@ def store_copy_photo(
 
 def see_attachment(actor: Actor, attachment_id: UUID, *, now: datetime) -> tuple[Attachment, bytes]:
     """A file or a photo for whoever may see its order. Every look is a line: a photo may show somebody."""
-    one = Attachment.objects.select_related("order__area", "copy").filter(pk=attachment_id).first()
+    known = Attachment.objects.select_related("order__area", "standing__area", "copy")
+    one = known.filter(pk=attachment_id).first()
     if one is None or not _may_see(actor, one):
         raise AttachmentGone
     return one, _opened(actor, one, now)
@@ -109,10 +131,13 @@ def attachment_for(
 
 
 def destroy_attachments(which: list[UUID]) -> int:
-    """Destroy files with their rows; how many."""
-    for attachment_id in which:
-        FILES.destroy(attachment_id)
-    return Attachment.objects.filter(pk__in=which).delete()[0]
+    """Destroy rows, and the files that no other row has; how many rows."""
+    due = Attachment.objects.filter(pk__in=which)
+    files = set(due.values_list("file", flat=True))
+    gone = due.delete()[0]
+    for file_id in files - set(Attachment.objects.filter(file__in=files).values_list("file", flat=True)):
+        FILES.destroy(file_id)
+    return gone
 
 
 def _kind(name: str, content: bytes) -> FileKind:
@@ -151,7 +176,7 @@ def _kept(
 ) -> Attachment:  # fmt: skip
     with decision():
         one = Attachment.objects.create(
-            id=file_id, name=name, kind=kind, size=len(content), copy=copy, added_at=now, added_by=actor.name,
+            id=file_id, file=file_id, name=name, kind=kind, size=len(content), copy=copy, added_at=now, added_by=actor.name,
             digest=hashlib.sha256(content).hexdigest(),
         )  # fmt: skip
         FILES.save(file_id, content)
@@ -163,7 +188,7 @@ def _kept(
 
 
 def _opened(actor: Actor, one: Attachment, now: datetime) -> bytes:
-    content = FILES.load(one.pk)
+    content = FILES.load(one.file)
     if content is None:
         raise AttachmentGone
     with decision():
@@ -176,4 +201,7 @@ def _may_see(actor: Actor, one: Attachment) -> bool:
         return copy_by_id(actor, one.copy_id) is not None
     if one.order_id is not None:
         return orders(actor).filter(pk=one.order_id).exists()
+    if one.standing is not None:
+        path = one.standing.area.path
+        return any(actor.may(power, path) for power in (Power.SEE_ORDERS, Power.ISSUE_ORDER))
     return actor.holds(Power.ISSUE_ORDER) and one.added_by == actor.name

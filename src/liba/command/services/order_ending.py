@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q
 
 from liba.command.models import Attachment, CopyEvent, OrderCopy
 from liba.command.services.attachments import FILES, destroy_attachments
+from liba.kernel.calendar import local_day
 
 STEP = 5000
 _WORDED = ~Q(words="") | ~Q(by="") | Q(responder__isnull=False)
@@ -41,15 +43,16 @@ def forget_people(before: datetime) -> int:
 
 def destroy_photos_of_orders(before: datetime) -> int:
     """Destroy photos that show what was done, files that were added to no order, and files that no row knows."""
-    loose = Q(order__isnull=True)
+    loose = Q(order__isnull=True, standing__isnull=True)
     due = list(Attachment.objects.filter(loose, added_at__lt=before).values_list("pk", flat=True)[:STEP])
-    stray = [one for one in FILES.older_than(before) if not Attachment.objects.filter(pk=one).exists()]
+    stray = [one for one in FILES.older_than(before) if not Attachment.objects.filter(file=one).exists()]
     for one in stray:
         FILES.destroy(one)
     return destroy_attachments(due) + len(stray)
 
 
 def destroy_files_of_orders(before: datetime) -> int:
-    """Destroy the files of orders issued before a moment."""
-    found = Attachment.objects.filter(order__issued_at__lt=before)
+    """Destroy the files of orders issued before a moment, and of standing orders that were over by then."""
+    over = Q(standing__stopped_at__lt=before) | Q(standing__ends_on__lt=local_day(before, settings.LIBA_ZONE))
+    found = Attachment.objects.filter(Q(order__issued_at__lt=before) | over)
     return destroy_attachments(list(found.values_list("pk", flat=True)[:STEP]))

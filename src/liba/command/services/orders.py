@@ -19,6 +19,7 @@ from liba.command.refusals import (
 )
 from liba.command.selectors.addressees import Receiving, answering_for_units, receiving
 from liba.command.selectors.orders import number_of, order_spec
+from liba.command.services.attachments import carry_files
 from liba.command.services.checking import check_draft, form_of, said_moment
 from liba.command.services.messages import send_message
 from liba.command.terms.messages import MessageKind
@@ -104,7 +105,10 @@ def issue_order(actor: Actor, order_id: int, *, now: datetime, version: int | No
 
 
 def correct_order(actor: Actor, order_id: int, *, draft: OrderDraft, now: datetime) -> Order:
-    """Issue a new order in the place of one that went out: it refers to the old one, which binds nobody any more."""
+    """Issue a new order in the place of one that went out: it refers to the old one, which binds nobody any more.
+
+    Files of the old one that the draft names go with the new one too.
+    """
     check_draft(draft)
     with decision():
         take_turn()
@@ -112,6 +116,9 @@ def correct_order(actor: Actor, order_id: int, *, draft: OrderDraft, now: dateti
         actor.require(Power.ISSUE_ORDER, old.area.path)
         if old.state != OrderState.ISSUED.value:
             raise OrderWithdrawn(order=number_of(old))
+        kept = old.attachments.filter(pk__in=draft.attachments).values_list("pk", flat=True)
+        carried = carry_files(actor, kept, now=now)
+        draft = msgspec.structs.replace(draft, attachments=(*carried, *draft.attachments))
         new = draft_order(
             actor, draft=draft, now=now, refers_to=old, finding=old.finding, area_id=old.area_id
         )
@@ -171,7 +178,8 @@ def ordering_area(actor: Actor, area_id: int | None) -> Area:
 def attach(draft: OrderDraft, order: Order) -> None:
     """The files that the draft names are the order's; what it named before and does no more is nobody's."""
     Attachment.objects.filter(order=order).exclude(pk__in=draft.attachments).update(order=None)
-    Attachment.objects.filter(pk__in=draft.attachments, order=None, copy=None).update(order=order)
+    loose = Attachment.objects.filter(order=None, standing=None, copy=None)
+    loose.filter(pk__in=draft.attachments).update(order=order)
 
 
 def _fill(order: Order, draft: OrderDraft) -> None:

@@ -6,9 +6,10 @@ from typing import Final
 import msgspec
 from django.conf import settings
 
-from liba.command.models import StandingOrder
+from liba.command.models import Attachment, StandingOrder
 from liba.command.refusals import BadRecurrence, DeadlinePast, OrderToNobody, StandingStopped
 from liba.command.selectors.addressees import receiving
+from liba.command.services.attachments import carry_files
 from liba.command.services.checking import check_draft
 from liba.command.services.orders import draft_order, issue_order, ordering_area
 from liba.command.terms.orders import OrderDraft
@@ -34,7 +35,7 @@ def set_standing(
 ) -> StandingOrder:
     """An order that repeats on the days of an RFC 5545 recurrence, at a minute of the day. It ends within a year.
 
-    Its deadline is so many minutes after each issue (`draft.due_minutes`). Refuses a recurrence that can't be read or
+    The files that the draft names go with every repeat. Its deadline is so many minutes after each issue (`draft.due_minutes`). Refuses a recurrence that can't be read or
     never fires, days that are over, and one that would reach nobody.
     """
     check_draft(draft)
@@ -60,6 +61,8 @@ def set_standing(
             issuer_id=int(actor.id) if actor.kind is ActorKind.USER else None,
             decided_by=actor.name, decided_at=now,
         )  # fmt: skip
+        loose = Attachment.objects.filter(order=None, standing=None, copy=None)
+        loose.filter(pk__in=draft.attachments).update(standing=standing)
         record(
             actor, "command.standing.set", "standing", standing.pk, now, area_path=area.path,
             recurrence=standing.recurrence,
@@ -141,6 +144,8 @@ def _issue(standing: StandingOrder, day: date, now: datetime) -> int:
     actor = _decider(standing)
     try:
         with decision():
+            carried = carry_files(actor, standing.files.values_list("pk", flat=True), now=now)
+            draft = msgspec.structs.replace(draft, attachments=carried)
             order = draft_order(
                 actor, draft=draft, now=now, area_id=standing.area_id, standing=(standing, day)
             )

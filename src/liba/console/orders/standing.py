@@ -1,7 +1,9 @@
 """Standing orders: what goes out by itself, on which days, until when."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from django import forms
@@ -17,6 +19,8 @@ from liba.command.services.standing import LONGEST, next_day, set_standing, stop
 from liba.command.terms.orders import Addressees, OrderDraft, Proof, ProofKind
 from liba.console.acts import DayField, area_options, done
 from liba.console.fields import GRIDS, ManyBoxes, MinuteField, offer
+from liba.console.orders.files import take_files
+from liba.console.orders.forms import FilesField
 from liba.console.requests import StaffRequest, number_posted, said, staff
 from liba.console.saying import say_text
 from liba.kernel.actors import Power
@@ -80,6 +84,10 @@ class StandingForm(forms.Form):
         label=gettext_lazy("What is counted or shown, in Chinese"), max_length=100, required=False
     )
     unit = forms.CharField(label=gettext_lazy("Unit of the number"), max_length=20, required=False)
+    added = FilesField(
+        label=gettext_lazy("Files that go with every repeat"),
+        help_text=gettext_lazy("PDF, Word, Excel, text or pictures, up to 10 MB each."),
+    )
 
     def clean(self) -> dict[str, Any] | None:
         """One of two recurrences, and the days after a year, would be lost without a word: they are refused."""
@@ -93,7 +101,7 @@ class StandingForm(forms.Form):
             )
         return entered
 
-    def draft(self) -> OrderDraft:
+    def draft(self, attachments: Sequence[UUID]) -> OrderDraft:
         """What was entered."""
         entered = self.cleaned_data
         return OrderDraft(
@@ -106,6 +114,7 @@ class StandingForm(forms.Form):
             ),
             proof=Proof(ProofKind(entered["proof"]), Text(entered["label_zh"]), entered["unit"]),
             due_minutes=entered["hours"] * 60 if entered["hours"] else None,
+            attachments=tuple(attachments),
         )
 
 
@@ -124,7 +133,7 @@ def page(request: StaffRequest) -> HttpResponse:
             msgspec.convert(one.spec, OrderDraft),
             request.actor.may(Power.ISSUE_ORDER, one.area.path),
         )
-        for one in found.order_by("-decided_at", "-pk")
+        for one in found.order_by("-decided_at", "-pk").prefetch_related("files")
     ]
     values = {
         "page": "orders", "tab": "standing", "listed": listed, "may_issue": request.actor.holds(Power.ISSUE_ORDER),
@@ -138,14 +147,15 @@ def new(request: StaffRequest) -> HttpResponse:
     """Set one up."""
     today = local_day(request.now, settings.LIBA_ZONE)
     initial = {"starts_on": today, "ends_on": today + timedelta(days=14), "minute": 480, "hours": 10}
-    form = StandingForm(request.POST or None, initial=initial)
+    form = StandingForm(request.POST or None, request.FILES or None, initial=initial)
     offer(form, "areas", area_options(request.actor, Power.ISSUE_ORDER, most_depth=GRIDS))
     offer(form, "templates", [(one.code, say_text(one.name)) for one in UnitTemplate.objects.all()])
 
     def act() -> None:
         entered = form.cleaned_data
+        files = take_files(request, entered["added"])
         set_standing(
-            request.actor, draft=form.draft(), recurrence=entered["often"] or entered["recurrence"],
+            request.actor, draft=form.draft(files), recurrence=entered["often"] or entered["recurrence"],
             minute=entered["minute"], starts_on=entered["starts_on"], ends_on=entered["ends_on"],
             now=request.now,
         )  # fmt: skip

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST
 from liba.command.models import Order
 from liba.command.selectors import number_of, order_by_id, order_spec
 from liba.command.services import correct_order, discard_draft, draft_order, edit_draft, issue_order
-from liba.command.services.attachments import add_attachment
 from liba.command.terms.orders import Addressees, EscalationStep, OrderDraft, OrderState, Proof
 from liba.console.acts import take_newer, was_stale
+from liba.console.orders.files import take_files
 from liba.console.orders.forms import OrderForm, entries_of, order_form, people_of
 from liba.console.requests import StaffRequest, not_there, number_in, number_posted, said, staff
 from liba.kernel.actors import Power
@@ -73,7 +73,7 @@ def correct(request: StaffRequest, order_id: int) -> HttpResponse:
     order = order_by_id(request.actor, order_id)
     if order.state != OrderState.ISSUED.value:
         return redirect("console:order", order_id)
-    form = order_form(request.actor, request.now, **_given(request, _entries(order)))
+    form = order_form(request.actor, request.now, order, **_given(request, _entries(order)))
     made: list[Order] = []
 
     def write(draft: OrderDraft) -> None:
@@ -131,12 +131,7 @@ def _act(request: StaffRequest, form: OrderForm, write: Callable[[OrderDraft], N
     people, unknown = people_of(request.actor, form.cleaned_data["people"], request.now, settings.LIBA_ZONE)
     if unknown:
         raise not_there("、".join(unknown[:5]))
-    kept = [UUID(one) for one in form.cleaned_data["keeps"]]
-    for file in form.uploads():
-        added = add_attachment(
-            request.actor, name=file.name or "", content=file.read(), now=request.now, already=len(kept)
-        )
-        kept.append(added.pk)
+    kept = take_files(request, form.uploads(), [UUID(one) for one in form.cleaned_data["keeps"]])
     write(form.draft(people, kept))
 
 
@@ -181,5 +176,5 @@ def _entries(order: Order) -> dict[str, object]:
         steps=msgspec.convert(order.steps, tuple[EscalationStep, ...]),
     )
     badges = Responder.objects.filter(pk__in=draft.to.people).values_list("code", flat=True)
-    keeps = order.attachments.values_list("pk", flat=True) if order.state == OrderState.DRAFT.value else ()
+    keeps = order.attachments.values_list("pk", flat=True)
     return entries_of(draft, list(badges), list(keeps), order.version)
