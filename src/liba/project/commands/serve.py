@@ -15,7 +15,7 @@ from django.db import connection
 
 from liba.accounts.models import User
 from liba.kernel import clock
-from liba.project.demo.town import read_sheet
+from liba.project.demo.town import read_sheet, sheet_town
 from liba.project.serving.answering import PATIENCE_SECONDS, when_it_answers
 from liba.project.serving.lan import certificate_for, fingerprint, own_address
 from liba.project.serving.processes import THREADS, Family, Part, child_environment, liba, live, web
@@ -123,9 +123,10 @@ def _trust(hub: Hub, port: int) -> list[str]:
 def _greeting(address: str, now: datetime, trust: Iterable[str]) -> Iterator[str]:
     yield f"Liba serves at {address}/  (phones: {address}/field/)"
     if read_sheet():
-        yield f"How to sign in: `liba demo {settings.LIBA_TOWN}` prints it again."
+        yield f"How to sign in: `liba demo {sheet_town() or 'TOWN'}` prints it again."
     elif not User.objects.exists():
-        yield "There is nobody to sign in yet: `liba demo heshi` makes a town, or add an administrator with"
+        yield "There is nobody to sign in yet: `liba demo TOWN` makes a town (heshi, or another that is packaged),"
+        yield "or add an administrator with"
         yield "`liba manage createsuperuser`."
     yield from trust
     if clock.offset():

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -98,7 +99,7 @@ def _make(town: str, households: int, now: datetime, say: Say) -> DemoTown:
     Incidents(past, now=now).plan()
     Drill(actor, past, now=now).plan()
     past.play(until=now)
-    write_sheet(sheet)
+    write_sheet(town, sheet)
     return DemoTown(Household.objects.count(), people, cards, checks, len(serving.everybody), visits)
 
 
@@ -151,19 +152,30 @@ def _guarded() -> list[str]:
     return [*guarded_gates().values_list("code", flat=True)]
 
 
-def write_sheet(people: list[SignIn]) -> None:
+def write_sheet(town: str, people: list[SignIn]) -> None:
     """Keep the printed sheet beside the data, readable by its owner alone: a demo's passwords are made once."""
     descriptor = os.open(_sheet(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump([asdict(person) for person in people], file, ensure_ascii=False, indent=1)
+        kept = {"town": town, "people": [asdict(person) for person in people]}
+        json.dump(kept, file, ensure_ascii=False, indent=1)
 
 
 def read_sheet() -> list[SignIn]:
     """The sheet of the standing demo; empty when it is not there (a town that is no demo has none)."""
-    if not _sheet().exists():
-        return []
-    rows = json.loads(_sheet().read_text(encoding="utf-8"))
+    rows = _kept()["people"]
     return [SignIn(**{**row, "recovery": tuple(row["recovery"])}) for row in rows]
+
+
+def sheet_town() -> str:
+    """The short name under which the standing demo was made; empty where none was, or an older sheet does not say."""
+    return str(_kept()["town"])
+
+
+def _kept() -> dict[str, Any]:
+    if not _sheet().exists():
+        return {"town": "", "people": []}
+    kept = json.loads(_sheet().read_text(encoding="utf-8"))
+    return kept if isinstance(kept, dict) else {"town": "", "people": kept}
 
 
 def _sheet() -> Path:

@@ -50,7 +50,6 @@ if not (LIBA_DATA_KEY and SECRET_KEY):
 DEBUG = _read("LIBA_DEBUG") == "1"
 TIME_ZONE = _read("LIBA_TIME_ZONE", "Asia/Shanghai")
 LIBA_ZONE = ZoneInfo(TIME_ZONE)
-LIBA_TOWN = _read("LIBA_TOWN", "heshi")
 LIBA_CLOCK_OFFSET_SECONDS = int(_read("LIBA_CLOCK_OFFSET_SECONDS", "0"))
 # The kernel's clock knows no settings, only the environment; what the file says goes there.
 os.environ["LIBA_CLOCK_OFFSET_SECONDS"] = str(LIBA_CLOCK_OFFSET_SECONDS)
