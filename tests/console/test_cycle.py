@@ -144,6 +144,7 @@ def test_the_towns_own_document_is_filled_and_a_broken_one_says_why(
     command: Commanded, commander: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(settings, "LIBA_VAR", tmp_path)
+    assert "paper that is packaged" in said_by(commander, reverse("console:briefings"))
     spec = CycleSpec(paper=BriefingPaper(template="本镇.docx"))
     decide_cycle(command.town.system, spec, now=local("17:00"))
     commander.post(reverse("console:briefing_make"))
@@ -164,6 +165,27 @@ def test_the_towns_own_document_is_filled_and_a_broken_one_says_why(
         own.paragraphs[-1].text = ""
     file.write_bytes(b"no document at all")
     assert b"be filled in" in commander.get(home, asked).content
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_model_of_the_towns_paper_is_downloaded_and_fills(
+    command: Commanded, town: SmallTown, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, language: str
+) -> None:
+    monkeypatch.setattr(settings, "LIBA_VAR", tmp_path)
+    client = browser_of(town.user(Role.COMMANDER, name="陈"), language)
+    address = reverse("console:briefing_model")
+    assert address in said_by(client, reverse("console:briefings"))
+    model = client.get(address)
+    assert "briefing.docx" in model["Content-Disposition"]
+    assert "{{" in "".join(one.text for one in Document(BytesIO(model.content)).paragraphs)
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "本镇.docx").write_bytes(model.content)
+    spec = CycleSpec(paper=BriefingPaper(template="本镇.docx"))
+    decide_cycle(command.town.system, spec, now=local("17:00"))
+    assert "本镇.docx" in said_by(client, reverse("console:briefings"))
+    client.post(reverse("console:briefing_make"))
+    filled = Document(BytesIO(client.get(reverse("console:briefing"), {"format": "docx"}).content))
+    assert "{{" not in "".join(one.text for one in filled.paragraphs)
 
 
 def test_a_problem_is_sent_up_given_and_ended(command: Commanded, commander: Client) -> None:

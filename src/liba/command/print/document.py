@@ -1,7 +1,6 @@
 """Fills a town's DOCX with a briefing. Knows no Django; runs in a process of its own."""
 
 from io import BytesIO
-from pathlib import Path
 from zipfile import BadZipFile
 
 import msgspec
@@ -9,9 +8,8 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from liba.command.print.places import PACKAGED
 from liba.command.print.shapes import BriefingSheet, Filled
-
-PACKAGED = Path(__file__).parent / "briefing.docx"
 
 
 def filled(sheet: BriefingSheet, template: bytes) -> Filled:

@@ -11,6 +11,7 @@ ADDRESSES: tuple[URLPattern, ...] = (
     path("cycle/<int:unit_id>/report/", cycle.report, name="unit_report"),
     path("briefing/", page.page, name="briefing"),
     path("briefing/all/", page.listing, name="briefings"),
+    path("briefing/model/", page.model, name="briefing_model"),
     path("briefing/make/", page.make, name="briefing_make"),
     path("briefing/<int:briefing_id>/decide/", decisions.decided, name="briefing_decide"),
     path("briefing/<int:briefing_id>/issue/", decisions.issue, name="briefing_issue"),

@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 
 from liba.command.models import Briefing
 from liba.command.print.apart import docx_of, pdf_of, xlsx_of
+from liba.command.print.places import PACKAGED
 from liba.command.print.shapes import BriefingSheet
 from liba.command.refusals.briefing import TemplateBroken, TemplateGone
 from liba.command.selectors.briefing import decisions_of, page_of
@@ -30,6 +31,11 @@ def as_file(format_: str, briefing: Briefing) -> HttpResponse:
     if format_ == "docx":
         return _file(_document(sheet, paper), f"{name}.docx", _DOCX)
     return _file(pdf_of(sheet), f"{name}.pdf", "application/pdf")
+
+
+def model_file() -> HttpResponse:
+    """The DOCX that a town changes into its own."""
+    return _file(PACKAGED.read_bytes(), "briefing.docx", _DOCX)
 
 
 def _document(sheet: BriefingSheet, paper: BriefingPaper) -> bytes:

@@ -17,7 +17,7 @@ from liba.command.services import make_briefing
 from liba.command.terms.briefing import BriefingGap, BriefingPage
 from liba.command.terms.cycle import CycleSpec
 from liba.console.briefing.decisions import DecisionForm
-from liba.console.briefing.files import as_file
+from liba.console.briefing.files import as_file, model_file
 from liba.console.requests import StaffRequest, day_in, number_in, said, staff
 from liba.kernel.actors import Power
 from liba.kernel.calendar import local_day
@@ -56,7 +56,15 @@ def page(request: StaffRequest) -> HttpResponse:
 def listing(request: StaffRequest) -> HttpResponse:
     """Every briefing that was made, newest first."""
     found = briefings(request.actor).defer("page")[:400]
-    return render(request, "console/briefing/list.html", {"page": "briefing", "found": found})
+    paper = (cycle_on(local_day(request.now, settings.LIBA_ZONE)) or CycleSpec()).paper
+    values = {"page": "briefing", "found": found, "template": paper.template}
+    return render(request, "console/briefing/list.html", values)
+
+
+@staff(Power.SEE_ORDERS)
+def model(_request: StaffRequest) -> HttpResponse:
+    """The model of the town's own paper: a DOCX with every place that a briefing fills in. It holds nobody's facts."""
+    return model_file()
 
 
 @staff(Power.RUN_CYCLE)
