@@ -1,6 +1,7 @@
 """The rest of a linker's evening with the real server: a post, swaps, a promise, a stranger at a door, a picture."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from tests.browser.test_field_doors_walk import finish_asking
 from tests.browser.test_field_gate import tap
 from tests.support.browser import OpenPage
 from tests.support.served import ServedTown, living_at
-from tests.support.town import local
+from tests.support.town import DAY, local
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -41,6 +42,7 @@ shifts = [
     add_shift(rota, post, EVENING, one), add_shift(rota, post, MORNING, one, day=DAY + timedelta(days=2)),
     add_shift(rota, post, MORNING, two, day=DAY + timedelta(days=4)),
     add_shift(rota, post, MORNING, one, day=DAY + timedelta(days=5)),
+    add_shift(rota, post, MORNING, one, day=DAY + timedelta(days=6)),
 ]
 ask_swap(town.system, change_id=new_id(), shift_id=shifts[2].pk, to_code=one.code, reason='孩子发烧', now=now,
          responder_id=two.pk)
@@ -105,7 +107,7 @@ def test_a_post_a_swap_and_a_promise_reach_the_towns_tables(
     evening: tuple[ServedTown, dict[str, Any]], open_page: OpenPage
 ) -> None:
     town, made = evening
-    now_on, later, asked, far = made["shifts"]
+    now_on, later, asked, far, after = made["shifts"]
     page = joined(open_page, town, made["codes"][0])
     tap(page, "换班请求 1")
     expect(page.get_by_role("heading", name="陈玉兰 想请您顶这一班")).to_be_visible()
@@ -127,7 +129,9 @@ def test_a_post_a_swap_and_a_promise_reach_the_towns_tables(
     page.locator(f"[data-shift='{far}']").click()
     tap(page, "来不了")
     page.get_by_label("原因").fill("外出")
+    page.get_by_label("到哪天").fill((DAY + timedelta(days=6)).isoformat())
     tap(page, "发给排班的人")
+    expect(page.get_by_role("status").filter(has_text="已请假，等安排")).to_be_visible()
     page.go_back()
     tap(page, "今日")
     tap(page, "承诺书待签 1")
@@ -146,13 +150,13 @@ def test_a_post_a_swap_and_a_promise_reach_the_towns_tables(
     assert seen["events"] == [
         [now_on, "arrived", ""], [now_on, "handed_over", "两户的证要补。"], [now_on, "left", ""],
     ]  # fmt: skip
-    assert seen["arrived"] == [True, False, False, False]
-    assert seen["stands"] == ["L0", made["other"], "L0", ""]
+    assert seen["arrived"] == [True, False, False, False, False]
+    assert seen["stands"] == ["L0", made["other"], "L0", "", ""]
     assert [
         [asked, "swap", "L0", "孩子发烧", True],
         [later, "swap", made["other"], "要陪老人看病", True],
     ] == seen["changes"][:2]
-    assert seen["changes"][2][:2] == [far, "absence"]
+    assert {tuple(change[:2]) for change in seen["changes"][2:]} == {(far, "absence"), (after, "absence")}
     assert seen["pledges"] == [["L0", "phone"]]
 
 

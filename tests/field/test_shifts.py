@@ -7,7 +7,7 @@ import pytest
 
 from liba.accounts.terms import Role
 from liba.kernel.ids import new_id
-from liba.workforce.models import Responder, Shift, ShiftEvent
+from liba.workforce.models import Absence, Responder, Shift, ShiftEvent
 from tests.field.conftest import FieldPhone
 from tests.support.duty import MORNING, NIGHT, add_post, add_responder, add_rota, add_shift
 from tests.support.town import DAY, SmallTown
@@ -118,6 +118,51 @@ def test_a_swap_is_asked_on_one_phone_and_agreed_on_the_other(
     assert Shift.objects.get().responder == two
     assert _doors(second)["swaps"] == []
     assert _doors(phone)["shifts"] == []
+
+
+def test_several_days_away_are_said_once_from_the_first_shift(holder, town: SmallTown) -> None:
+    phone, one = holder
+    post, rota = add_post(town), add_rota(town)
+    shifts = [add_shift(rota, post, MORNING, one, day=DAY + timedelta(days=n)) for n in (1, 2, 4, 5)]
+    other = add_shift(rota, post, MORNING, add_responder(town, "别人"), day=TOMORROW, place=1)
+    said = _command(
+        phone, "shift_ask", shift=shifts[0].pk, what="absence", reason="回乡",
+        until=(DAY + timedelta(days=4)).isoformat(),
+    )  # fmt: skip
+    assert [r["status"] for r in phone.receipts(said)] == ["stored"]
+    assert phone.receipts(said)[0]["status"] == "replayed"
+    held = Shift.objects.order_by("day", "place").values_list("responder", flat=True)
+    assert list(held) == [None, other.responder_id, None, None, one.pk]
+    (absence,) = Absence.objects.all()
+    assert (absence.responder, absence.reason) == (one, "回乡")
+    assert (absence.from_on, absence.to_on) == (TOMORROW, DAY + timedelta(days=4))
+    assert [one["id"] for one in _doors(phone)["shifts"]] == [shifts[3].pk]
+
+
+@pytest.mark.parametrize(("days", "code"), [(0, "workforce.wrong_days"), (61 + 1, "workforce.away_too_long")])
+def test_days_that_can_not_be_are_refused_and_the_shift_stays(
+    holder, town: SmallTown, days: int, code: str
+) -> None:
+    phone, one = holder
+    shift = add_shift(add_rota(town), add_post(town), MORNING, one, day=TOMORROW)
+    until = (DAY + timedelta(days=days)).isoformat()
+    (receipt,) = phone.receipts(
+        _command(phone, "shift_ask", shift=shift.pk, what="absence", reason="x", until=until)
+    )
+    assert (receipt["status"], receipt["code"]) == ("rejected", code)
+    assert Shift.objects.get().responder == one
+    assert not Absence.objects.exists()
+
+
+def test_nobody_reports_another_away(holder, town: SmallTown) -> None:
+    phone, _one = holder
+    shift = add_shift(add_rota(town), add_post(town), MORNING, add_responder(town, "别人"), day=TOMORROW)
+    until = (DAY + timedelta(days=3)).isoformat()
+    (receipt,) = phone.receipts(
+        _command(phone, "shift_ask", shift=shift.pk, what="absence", reason="x", until=until)
+    )
+    assert receipt["code"] == "workforce.not_your_shift"
+    assert not Absence.objects.exists()
 
 
 def test_a_swap_with_oneself_or_of_the_past_is_refused_and_an_absence_is_a_gap(

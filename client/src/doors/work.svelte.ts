@@ -40,8 +40,15 @@ export function saidOfShift(id: number): { events: ShiftWord[]; asked: Of<'shift
       (word === 'arrived' && isKnown(known?.arrived_at)) ||
       (word === 'left' && isKnown(known?.left_at)),
   );
-  const asked = saidOf('shift_ask').findLast(({ shift }) => shift === id)?.what ?? null;
+  const asked =
+    saidOf('shift_ask').findLast((ask) => ask.shift === id || isWithin(ask, known?.day))?.what ?? null;
   return { events, asked };
+}
+
+/** Whether a shift of a day lies in the days of an absence that was said from another shift. */
+function isWithin({ shift, until }: Of<'shift_ask'>, day: string | undefined): boolean {
+  const from = walk.beat?.shifts.find((one) => one.id === shift)?.day;
+  return until !== undefined && from !== undefined && day !== undefined && from <= day && day <= until;
 }
 
 function isKnown(at: number | null | undefined): boolean {
@@ -57,10 +64,12 @@ export async function askShift(
   what: 'swap' | 'absence',
   reason: string,
   to: string,
+  until = '',
 ): Promise<void> {
   await say({
     ...{ kind: 'shift_ask', shift, what, reason: reason.trim() },
     ...(to.trim() !== '' && { to: to.trim() }),
+    ...(until !== '' && { until }),
   });
 }
 

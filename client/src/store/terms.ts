@@ -65,6 +65,8 @@ export type DoorsBody =
       readonly shift: number;
       readonly what: 'swap' | 'absence';
       readonly to?: string;
+      /** The last day of an absence that goes on after the shift's. */
+      readonly until?: string;
       readonly reason: string;
     }
   | { readonly kind: 'shift_answer'; readonly ask: string; readonly agree: boolean }

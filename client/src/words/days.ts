@@ -33,6 +33,13 @@ export function dayLabel(iso: string, language: Language): string {
   return format.format(noon);
 }
 
+/** The ISO day so many days after another. */
+export function dayAfter(iso: string, days: number): string {
+  const noon = new Date(`${iso}T12:00:00Z`);
+  noon.setUTCDate(noon.getUTCDate() + days);
+  return noon.toISOString().slice(0, 10);
+}
+
 /** Minutes from midnight as 06:00. */
 export function clockLabel(minute: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

@@ -61,6 +61,8 @@ export const enDuties: Readonly<Record<keyof typeof zhDuties, string>> = {
   'shift.absence': 'Can’t come',
   'shift.to': 'With whom (code, optional)',
   'shift.reason': 'Reason',
+  'shift.until': 'Until when (last day, optional)',
+  'shift.until_hint': 'Empty: this shift only. Else all your shifts until that day are given to others.',
   'shift.ask_go': 'Send to the planner',
   'shift.asked.swap': 'Swap asked, waiting for an answer',
   'shift.asked.absence': 'Absence reported, being arranged',

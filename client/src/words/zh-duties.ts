@@ -57,6 +57,8 @@ export const zhDuties = {
   'shift.absence': '来不了',
   'shift.to': '和谁换（代号，可不填）',
   'shift.reason': '原因',
+  'shift.until': '到哪天（最后一天，可不填）',
+  'shift.until_hint': '不填只请这一班；填了，到那天为止您的班次都另行安排。',
   'shift.ask_go': '发给排班的人',
   'shift.asked.swap': '已提出换班，等答复',
   'shift.asked.absence': '已请假，等安排',

@@ -6,7 +6,7 @@ const { en } = await import('../../src/words/en');
 const { zh } = await import('../../src/words/zh');
 const { sentences } = await import('../../src/words/sentences');
 const { switchLanguage } = await import('../../src/words/language.svelte');
-const { dayLabel, lunarLabel, clockLabel, degrees } = await import('../../src/words/days');
+const { dayAfter, dayLabel, lunarLabel, clockLabel, degrees } = await import('../../src/words/days');
 const { RULE } = await import('../town');
 
 const places = (text: string) => (text.match(/\{\w+\}/gu) ?? []).sort();
@@ -26,6 +26,7 @@ describe('days', () => {
     expect(lunarLabel({ month: 2, day: 6, leap: false }, 'zh')).toBe('二月初六');
     expect(lunarLabel({ month: 4, day: 30, leap: true }, 'zh')).toBe('闰四月三十');
     expect(dayLabel('2020-02-28', 'zh')).toContain('2月28日');
+    expect(dayAfter('2020-02-28', 2)).toBe('2020-03-01');
     expect(clockLabel(365)).toBe('06:05');
     expect(degrees(373)).toBe('37.3');
   });

@@ -7,7 +7,7 @@ from liba.field.devices import Caller
 from liba.field.errands import Do
 from liba.field.wire import Errand, ShiftAnswer, ShiftAsk, ShiftEventSent
 from liba.workforce.models import Responder
-from liba.workforce.services import answer_swap, ask_swap, give_up_shift, record_shift_event
+from liba.workforce.services import answer_swap, ask_swap, give_up_days, give_up_shift, record_shift_event
 from liba.workforce.terms import ShiftEventKind
 
 
@@ -25,6 +25,18 @@ def _shift_event(found: Caller, errand: ShiftEventSent, happened_at: datetime, n
 
 
 def _ask(found: Caller, errand: ShiftAsk, _happened_at: datetime, now: datetime) -> None:
+    own = _responder_id(found)
+    if errand.what == "absence" and errand.until is not None and own is not None:
+        give_up_days(
+            found.actor,
+            change_id=errand.id,
+            shift_id=errand.shift,
+            until=errand.until,
+            reason=errand.reason,
+            now=now,
+            responder_id=own,
+        )
+        return
     if errand.what == "absence":
         give_up_shift(
             found.actor,
@@ -32,7 +44,7 @@ def _ask(found: Caller, errand: ShiftAsk, _happened_at: datetime, now: datetime)
             shift_id=errand.shift,
             reason=errand.reason,
             now=now,
-            responder_id=_responder_id(found),
+            responder_id=own,
         )
         return
     ask_swap(
@@ -43,7 +55,7 @@ def _ask(found: Caller, errand: ShiftAsk, _happened_at: datetime, now: datetime)
         reason=errand.reason,
         in_return=errand.in_return,
         now=now,
-        responder_id=_responder_id(found),
+        responder_id=own,
     )
 
 

@@ -149,13 +149,14 @@ class ShiftEventSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="s
 
 class ShiftAsk(Errand, frozen=True, kw_only=True, tag_field="kind", tag="shift_ask"):
     """Somebody asks another (by the number on the badge) to take their shift, or can't come. `in_return` is the other's
-    shift that they would take for it."""
+    shift that they would take for it; `until` the last day of an absence that is longer than the shift's day."""
 
     shift: int
     what: Literal["swap", "absence"]
     to: Annotated[str, msgspec.Meta(max_length=20)] = ""
     reason: Annotated[str, msgspec.Meta(max_length=200)] = ""
     in_return: int | None = None
+    until: date | None = None
 
 
 class ShiftAnswer(Errand, frozen=True, kw_only=True, tag_field="kind", tag="shift_answer"):

@@ -169,6 +169,14 @@ class SwapAnswered(Refusal):
     sentence = _("This swap was answered already.")
 
 
+class AwayTooLong(Refusal):
+    """Somebody who is away for months is no slip of a finger: whoever plans the rota notes it."""
+
+    code = "workforce.away_too_long"
+    sentence = _("At most %(most)d days can be reported at once.")
+    remedy = _("Ask whoever plans the rota to note a longer absence.")
+
+
 class WrongDays(Refusal):
     """An absence ends when it begins or later."""
 

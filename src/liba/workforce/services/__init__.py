@@ -15,6 +15,7 @@ from liba.workforce.services.drafting import set_draft_place
 from liba.workforce.services.events import record_gate_arrival, record_shift_event
 from liba.workforce.services.feeds import calendar_read, give_calendar, sheet_taken, withdraw_calendar
 from liba.workforce.services.following import end_links_of_closed, move_links
+from liba.workforce.services.leaving import give_up_days
 from liba.workforce.services.links import end_link, set_link
 from liba.workforce.services.looking import (
     ResponderPage,
@@ -89,6 +90,7 @@ __all__ = [
     "end_service",
     "equip",
     "give_calendar",
+    "give_up_days",
     "give_up_shift",
     "improve_rota",
     "join_unit",
