@@ -114,5 +114,5 @@ def test_everybody_sees_their_own_area_only(town: SmallTown) -> None:
     cadre = town.actor(Role.VILLAGE_CADRE, town.villages[1])
     proof = chain_proof(cadre, TODAY)
     assert [place.area for place in proof.villages] == [town.villages[1]]
-    assert doors_of(cadre, TODAY, town.villages[0].path) == []
+    assert doors_of(cadre, TODAY, town.villages[0].path).rows() == []
     assert len(doors_of(cadre, TODAY, town.villages[1].path)) == 6

@@ -17,7 +17,7 @@ from liba.console.exports import Cell, export
 from liba.console.map.overview import map_words
 from liba.console.requests import StaffRequest, day_in, number_in, staff
 from liba.console.saying import say_text
-from liba.kernel.actors import Actor, Power
+from liba.kernel.actors import Power
 from liba.kernel.calendar import local_day
 from liba.kernel.text import Text
 from liba.registry.models import Household
@@ -95,7 +95,7 @@ def board(request: StaffRequest) -> HttpResponse:
 def doors(request: StaffRequest) -> HttpResponse:
     """The doors of an area with their linkers; `show=open` those that nobody answers for who may serve."""
     look, only = asked(request), request.GET.get("show") == "open"
-    rows = _doors(request.actor, look, only=only)
+    found = selectors.doors_of(request.actor, look.day, look.area.path if look.area else "", bare=only)
     if format_ := request.GET.get("format"):
         headings = [_("Household"), _("Address"), _("Area"), _("Linker"), _("Badge")]
         cells = [
@@ -106,7 +106,7 @@ def doors(request: StaffRequest) -> HttpResponse:
                 _names(those),
                 ", ".join(one.code for one in those),
             )
-            for home, those in rows
+            for home, those in found.rows()
         ]
         return export(format_, f"doors-{look.day.isoformat()}", headings, cells)
     start = number_in(request, "after") or 0
@@ -115,13 +115,13 @@ def doors(request: StaffRequest) -> HttpResponse:
         "page": "chain",
         "look": look,
         "only": only,
-        "count": len(rows),
-        "rows": rows[start : start + PAGE],
+        "count": len(found),
+        "rows": found.rows(start, start + PAGE),
         "unfit": selectors.unfit_on(look.day),
         "all": look.link(),
         "open": look.link(show="open"),
         "first": look.link(**kept) if start else "",
-        "next": look.link(**kept, after=start + PAGE) if len(rows) > start + PAGE else "",
+        "next": look.link(**kept, after=start + PAGE) if len(found) > start + PAGE else "",
         "files": {"xlsx": look.link(**kept, format="xlsx"), "csv": look.link(**kept, format="csv")},
         "back": f"{reverse('console:chain')}{look.link()}",
         "may_assign": request.actor.holds(Power.ASSIGN_LINKS),
@@ -202,15 +202,6 @@ def _row(place: Place, proof: ChainProof, look: Asked) -> Row:
     link = {"day": look.day.isoformat(), "area": place.area.pk}
     bare = f"{reverse('console:chain_doors')}?{urlencode({**link, 'show': 'open'})}"
     return Row(place, levels, f"{reverse(there)}?{urlencode(link)}", bare)
-
-
-def _doors(actor: Actor, look: Asked, *, only: bool) -> list[tuple[Household, tuple[Responder, ...]]]:
-    where = look.area.path if look.area else ""
-    rows = selectors.doors_of(actor, look.day, where)
-    if not only:
-        return rows
-    unfit = selectors.unfit_on(look.day)
-    return [(home, those) for home, those in rows if not any(one.pk not in unfit for one in those)]
 
 
 def _names(those: tuple[Responder, ...]) -> str:

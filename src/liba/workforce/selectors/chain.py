@@ -1,7 +1,7 @@
 """The proof of the chain: on any day, who answers for every door and every area, and where nobody does."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -147,16 +147,40 @@ def uncovered(actor: Actor, day: date, path: str = "") -> list[Household]:
     return [home for home in homes.order_by("area__path", "number") if home.pk not in fine]
 
 
-def doors_of(actor: Actor, day: date, path: str) -> list[tuple[Household, tuple[Responder, ...]]]:
-    """Every door at or below an area with its linkers on the day, in the order of the tree."""
+@dataclass(frozen=True, slots=True)
+class LinkedDoors:
+    """Doors in the order of the tree with their linkers, by their keys; `rows` loads those that are shown."""
+
+    keys: tuple[int, ...]
+    linkers: Mapping[int, Sequence[int]]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def rows(self, start: int = 0, stop: int | None = None) -> list[tuple[Household, tuple[Responder, ...]]]:
+        """The doors from the one place to the other, with their areas."""
+        shown = self.keys[start:stop]
+        homes = Household.objects.select_related("area").in_bulk(shown)
+        people = Responder.objects.in_bulk({who for door in shown for who in self.linkers.get(door, ())})
+        return [
+            (homes[door], tuple(people[who] for who in self.linkers.get(door, ())))
+            for door in shown
+            if door in homes
+        ]
+
+
+def doors_of(actor: Actor, day: date, path: str, *, bare: bool = False) -> LinkedDoors:
+    """Every door at or below an area with its linkers on the day; `bare`: only where none of them may serve."""
     seen = within(actor.areas_for(Power.SEE_WORKFORCE), "area__path")
-    homes = Household.objects.filter(seen, there_on(day), area__path__startswith=path).select_related("area")
-    links = links_on(day).filter(level=LinkLevel.LINKER.value, household__area__path__startswith=path)
-    of: dict[int, list[Responder]] = defaultdict(list)
-    for link in links.select_related("responder"):
-        if link.household_id is not None:
-            of[link.household_id].append(link.responder)
-    return [(home, tuple(of.get(home.pk, ()))) for home in homes.order_by("area__path", "number")]
+    homes = Household.objects.filter(seen, there_on(day), area__path__startswith=path)
+    of: dict[int, list[int]] = defaultdict(list)
+    for door, who, _area in _linkers(day, homes):
+        of[door].append(who)
+    keys = homes.order_by("area__path", "number").values_list("pk", flat=True)
+    if bare:
+        unfit = unfit_on(day)
+        return LinkedDoors(tuple(door for door in keys if unfit.issuperset(of.get(door, ()))), of)
+    return LinkedDoors(tuple(keys), of)
 
 
 def _linkers(day: date, homes: QuerySet[Household]) -> list[tuple[int, int, int]]:
