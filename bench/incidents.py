@@ -37,7 +37,8 @@ class Client(orders.Client):
         if not self.by_phone:
             await self._look("/incidents/live/")
             return
-        status, body = await self.line.ask("GET", f"/api/field/orders?since={self.since}")
+        parts = "&parts=incidents" if self.since else ""
+        status, body = await self.line.ask("GET", f"/api/field/orders?since={self.since}{parts}")
         told = orders.as_told(body)
         self.since = told["since"]
         self._note(status, " ".join(one["where"] for one in told["incidents"]))

@@ -1,6 +1,7 @@
 """From the report to the settlement: who is told, who may say what, what repeats and what is refused."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -8,7 +9,15 @@ from liba.accounts.models import Notice
 from liba.accounts.terms import Role
 from liba.desk.models import Incident, IncidentEvent, IncidentLook
 from liba.desk.refusals import IncidentEnded, NoOutcome, NotASquad, NotEnded, NotYours, UnknownIncident
-from liba.desk.selectors import incident, incidents, incidents_for, nearby, proposals, untold
+from liba.desk.selectors import (
+    incident,
+    incidents,
+    incidents_for,
+    nearby,
+    proposals,
+    untold,
+    users_sent_to,
+)
 from liba.desk.services import (
     dispatch,
     escalate,
@@ -273,3 +282,12 @@ def test_the_same_one_nearby_is_shown(desk: Desk, town: SmallTown) -> None:
     assert near.metres == pytest.approx(97, abs=2)
     assert nearby(desk.commander, now=local("08:00"), at=(104.99, 29.4)) == []
     assert nearby(desk.commander, now=town.now + timedelta(hours=4), gate_code="east") == []
+
+
+def test_who_is_told_of_an_incident_are_the_squads_that_were_sent(desk: Desk) -> None:
+    one = desk.report()
+    assert users_sent_to([str(one.pk)], desk.town.now) == frozenset()
+    dispatch(desk.commander, one.pk, desk.units["patrol"].pk, now=desk.town.now)
+    told = {member.user_id for member in desk.members["patrol"]}
+    assert users_sent_to([str(one.pk)], desk.town.now) == told
+    assert users_sent_to([str(uuid4())], desk.town.now) == frozenset()

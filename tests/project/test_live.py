@@ -1,5 +1,6 @@
 """The live stream: who may listen, what is said, and how soon."""
 
+import asyncio
 import http.client
 import time
 from collections.abc import Iterator
@@ -11,9 +12,10 @@ import pytest
 
 from liba.accounts.services.tickets import TICKET_LIFE, live_ticket, ticket_holder
 from liba.console import verbs
-from liba.governance.selectors.changes import newest_line, verbs_after
+from liba.governance.selectors.changes import newest_line, objects_after, verbs_after
 from liba.governance.services import decision, record
 from liba.kernel.actors import system
+from liba.project.serving import live
 from liba.project.serving.topics import TOPICS, phone_topic_of, topic_of
 from tests.support.served import ServedTown
 
@@ -77,6 +79,45 @@ def test_the_journal_is_the_feed() -> None:
     assert said == {"access.gate.opened", "access.gate.closed"}
     assert verbs_after(2) == (3, frozenset({"access.gate.opened"}))
     assert verbs_after(3) == (3, frozenset())
+
+
+@pytest.mark.django_db
+def test_what_lines_are_about_is_found_without_looks() -> None:
+    with decision():
+        for verb, about in (("reported", "a"), ("dispatched", "b"), ("seen", "c"), ("dispatched", "d")):
+            record(system("tests"), f"desk.incident.{verb}", "incident", about, NOW)
+        record(system("tests"), "access.gate.opened", "gate", 1, NOW)
+    assert objects_after(0, 5, "desk.incident.") == {"a", "b", "d"}
+    assert objects_after(1, 3, "desk.incident.") == {"b"}
+
+
+def test_an_incident_s_word_wakes_the_screens_and_only_the_squads_that_were_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lines = iter([(5, frozenset({"desk.incident.dispatched"})), *[(5, frozenset[str]())] * 9])
+    asked = []
+    monkeypatch.setattr(live, "newest_line", lambda: 4)
+    monkeypatch.setattr(live, "verbs_after", lambda seq: next(lines))
+    monkeypatch.setattr(live, "squads_told", lambda *span: asked.append(span) or frozenset({7}))
+    monkeypatch.setattr(live, "close_old_connections", lambda: None)
+
+    async def hears() -> list[int]:
+        feed = live.Feed()
+        places = [
+            feed.enter(live.Listener(user, by_phone=phone))
+            for user, phone in ((7, True), (8, True), (9, False))
+        ]
+        await asyncio.sleep(live.LOOK_EVERY * 3)
+        found = []
+        for place in places:
+            assert place is not None
+            found.append([place.get_nowait() for _ in range(place.qsize())])
+            feed.leave(place)
+        word = live.Word("incidents", 5)
+        return [said.count(word) for said in found]
+
+    assert asyncio.run(hears()) == [1, 0, 1]
+    assert asked == [(4, 5)]
 
 
 @pytest.fixture(scope="module")

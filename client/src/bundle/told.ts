@@ -124,6 +124,9 @@ export interface Told extends Beside {
   readonly orders: readonly Copy[];
 }
 
+/** What the live stream names to phones. */
+export type ToldTopic = 'orders' | 'muster' | 'incidents' | 'told';
+
 const NOTHING_BESIDE = { muster: null, bulletins: [], incidents: [], problems: [], return: null };
 
 /** What was told with a new part added; what was not asked for stays as it was. */

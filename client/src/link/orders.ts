@@ -1,27 +1,43 @@
 // The orders' part of a round with the server.
 import { mergedTold } from '../bundle/told';
-import type { Told, ToldPart } from '../bundle/told';
+import type { Told, ToldPart, ToldTopic } from '../bundle/told';
+import type { OrdersBody } from '../store/order-terms';
 import { forget, keep, read } from '../store/database';
 import { fold } from '../store/outbox';
 import { call } from './api';
 
+interface Asked {
+  readonly parts: string;
+  /** Own answers that come back with these parts. Copies that changed come with every answer. */
+  readonly settles: readonly OrdersBody['kind'][];
+}
+
+/** What is asked for when the stream named a topic, and nothing beside it: hundreds of phones ask in the same second. */
+const ASKED: Record<ToldTopic, Asked> = {
+  orders: { parts: 'orders', settles: ['copy_event'] },
+  muster: { parts: 'muster', settles: ['copy_event', 'muster_event'] },
+  incidents: { parts: 'incidents', settles: ['copy_event', 'incident_event'] },
+  told: { parts: 'bulletins,problems', settles: ['copy_event', 'problem'] },
+};
+
 /**
- * Fetch what changed, keep it, and let go of own answers that it holds. `live` is where changes are heard of. With
- * `copiesAlone` the orders are asked for and nothing beside them: hundreds of phones ask when one goes out.
+ * Fetch what changed, keep it, and let go of own answers that it holds. `live` is where changes are heard of. With a
+ * `topic` only what it names is asked for; else, and the first time, everything.
  */
 export async function refreshTold(
   token: string,
   clock: () => number,
-  copiesAlone = false,
+  topic: ToldTopic | null = null,
 ): Promise<{ told: Told; live: string }> {
   const known = (await read('told')) ?? null;
   const began = clock();
-  const parts = copiesAlone && known !== null ? '&parts=orders' : '';
+  const asked = topic !== null && known !== null ? ASKED[topic] : null;
+  const parts = asked === null ? '' : `&parts=${asked.parts}`;
   const response = await call(`/orders?since=${String(known?.since ?? 0)}${parts}`, { token });
   const part = (await response.json()) as ToldPart;
   const told = mergedTold(known, part);
   await keep('told', told);
-  await fold(began, 'orders', parts === '' ? null : 'copy_event');
+  await fold(began, 'orders', asked?.settles ?? null);
   return { told, live: part.live };
 }
 

@@ -6,8 +6,9 @@ import { clock, phone, reloadOutbox } from '../gate/phone.svelte';
 import { LinkFailure } from '../link/api';
 import { sendPhotos } from '../link/doors';
 import { refreshTold } from '../link/orders';
+import type { ToldTopic } from '../bundle/told';
 import { endPush, keepPush } from './push.svelte';
-import { listen, stopListening, type Topic } from './stream.svelte';
+import { listen, stopListening } from './stream.svelte';
 import { forgetToldNow, hasOrders, sayDelivered, setTold, told } from './told.svelte';
 
 /** The server tells this holder nothing; that is no trouble of the network. */
@@ -46,9 +47,9 @@ export function watchScreen(): void {
   });
 }
 
-async function fetch(token: string, copiesAlone = false): Promise<void> {
+async function fetch(token: string, topic: ToldTopic | null = null): Promise<void> {
   try {
-    const { told: fresh, live } = await refreshTold(token, clock, copiesAlone);
+    const { told: fresh, live } = await refreshTold(token, clock, topic);
     setTold(fresh);
     listen(live, (topic) => void heard(topic));
     await sayDelivered();
@@ -59,11 +60,11 @@ async function fetch(token: string, copiesAlone = false): Promise<void> {
 }
 
 /** Something changed: only what is told is fetched, not the whole town. A failure is left to the next round. */
-async function heard(topic: Topic): Promise<void> {
+async function heard(topic: ToldTopic): Promise<void> {
   const { identity } = phone;
   if (identity === null || identity.withdrawn || link.refreshing || !hasOrders()) return;
   try {
-    await exclusively(() => fetch(identity.token, topic === 'orders'));
+    await exclusively(() => fetch(identity.token, topic));
     await reloadOutbox();
   } catch (failure) {
     if (!(failure instanceof LinkFailure)) throw failure;

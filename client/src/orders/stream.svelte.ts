@@ -1,14 +1,15 @@
+import type { ToldTopic } from '../bundle/told';
+
 // The live stream: it names what changed and nothing else. While it is heard the phone need not ask so often.
 const SPREAD = 900;
 /** After a broken stream a new address is needed; it comes with the next fetch. */
 let stream: EventSource | null = null;
 let address = '';
 
-export type Topic = 'orders' | 'muster' | 'incidents' | 'told';
-const TOPICS: ReadonlySet<string> = new Set<Topic>(['orders', 'muster', 'incidents', 'told']);
+const TOPICS: ReadonlySet<string> = new Set<ToldTopic>(['orders', 'muster', 'incidents', 'told']);
 
 /** Listen at an address, `told` hearing that something for this holder changed. Hidden screens do not listen. */
-export function listen(at: string, told: (topic: Topic) => void): void {
+export function listen(at: string, told: (topic: ToldTopic) => void): void {
   if (at === '' || document.visibilityState !== 'visible') return;
   if (stream !== null && stream.readyState !== EventSource.CLOSED) return;
   if (at === address) return;
@@ -16,7 +17,7 @@ export function listen(at: string, told: (topic: Topic) => void): void {
   stream = new EventSource(at);
   stream.addEventListener('changed', (event) => {
     const { data } = event as MessageEvent<string>;
-    if (TOPICS.has(data)) setTimeout(() => told(data as Topic), Math.random() * SPREAD);
+    if (TOPICS.has(data)) setTimeout(() => told(data as ToldTopic), Math.random() * SPREAD);
   });
 }
 

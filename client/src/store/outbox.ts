@@ -65,17 +65,17 @@ export async function settle(receipts: readonly Receipt[], now: number): Promise
 
 /**
  * Data fetched at `fetched` (milliseconds) holds everything received before: the town's that of gates, the doors' that of
- * doors, the orders' that of orders (of one kind `only` where no more was asked for). Of a door's command only the outcome stays, not what was said of people. Old history goes.
+ * doors, the orders' that of orders (of the kinds `only` where no more was asked for). Of a door's command only the outcome stays, not what was said of people. Old history goes.
  */
 export async function fold(
   fetched: number,
   held: Holding = 'town',
-  only: Command['kind'] | null = null,
+  only: readonly Command['kind'][] | null = null,
 ): Promise<void> {
   const change = (await database()).transaction('commands', 'readwrite');
   const everything = await change.store.getAll();
   for (const kept of everything) {
-    if (heldBy(kept.command) !== held || (only !== null && kept.command.kind !== only)) continue;
+    if (heldBy(kept.command) !== held || (only !== null && !only.includes(kept.command.kind))) continue;
     if (kept.state === 'received' && !kept.folded && kept.answered_at <= fetched) {
       const command = held === 'doors' ? withoutAnswers(kept.command) : kept.command;
       await change.store.put({ ...kept, command, folded: true });

@@ -20,6 +20,7 @@ from liba.desk.selectors.squads import (
     squad_units,
     squads_of,
     users_of,
+    users_sent_to,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "standings",
     "untold",
     "users_of",
+    "users_sent_to",
 ]

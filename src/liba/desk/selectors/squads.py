@@ -1,7 +1,7 @@
 """Squads: which could go now, how far each is, and why it is not the first that one would send."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -128,6 +128,19 @@ def incidents_for(one: Responder, now: datetime) -> list[tuple[Incident, Unit]]:
         if squad is not None:
             found.append((each, units[squad]))
     return found
+
+
+def users_sent_to(incidents: Collection[str], now: datetime) -> frozenset[int]:
+    """The active accounts of everybody in a squad that was sent to one of these incidents."""
+    sent = IncidentEvent.objects.filter(
+        incident__in=[UUID(one) for one in incidents], kind=IncidentEventKind.DISPATCHED.value
+    )
+    members = UnitMember.objects.filter(
+        holding(local_day(now, settings.LIBA_ZONE)),
+        unit__in=sent.values("squad_id"),
+        responder__user__is_active=True,
+    )
+    return frozenset(members.order_by().values_list("responder__user_id", flat=True))
 
 
 def users_of(unit_id: int, day: date) -> list[int]:

@@ -15,3 +15,9 @@ def verbs_after(seq: int, *, most: int = 5000) -> tuple[int, frozenset[str]]:
         return newest, frozenset()
     lines = JournalLine.objects.filter(seq__gt=max(seq, newest - most)).order_by()
     return newest, frozenset(lines.values_list("verb", flat=True).distinct())
+
+
+def objects_after(seq: int, upto: int, verbs: str, *, most: int = 5000) -> frozenset[str]:
+    """What the lines behind `seq`, up to `upto`, are about whose verb begins so, of the last `most` lines; looks left out."""
+    lines = JournalLine.objects.filter(seq__gt=max(seq, upto - most), seq__lte=upto, verb__startswith=verbs)
+    return frozenset(lines.exclude(verb__endswith=".seen").order_by().values_list("subject_id", flat=True))

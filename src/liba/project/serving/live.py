@@ -25,6 +25,7 @@ from liba.accounts.terms import DeviceStanding
 from liba.governance.selectors.changes import newest_line, verbs_after
 from liba.kernel import clock
 from liba.kernel.refusals import Refusal
+from liba.project.serving.concerned import SQUADS_ALONE, squads_told
 from liba.project.serving.topics import (
     PAGE_WORDS,
     PHONE_SECONDS,
@@ -88,6 +89,7 @@ class Feed:
         self._told_at: dict[tuple[bool, str], float] = {}
         self._pending: set[tuple[bool, str]] = set()
         self._for_phones: set[tuple[bool, str]] = set()
+        self._concerned: dict[str, set[int]] = {}
 
     def enter(self, listener: "Listener") -> asyncio.Queue[Word] | None:
         """A place to listen; None when there are too many listeners, or too many of this user."""
@@ -109,12 +111,21 @@ class Feed:
         while self._listeners:
             await asyncio.sleep(LOOK_EVERY)
             with suppress(OperationalError):  # a database that restarts is back at the next look
-                self._seq, verbs = await self._read(partial(verbs_after, self._seq))
+                seq, verbs = await self._read(partial(verbs_after, self._seq))
                 self._pending |= {(False, topic) for verb in verbs if (topic := topic_of(verb))}
+                topics = {phone_topic_of(verb) for verb in verbs} - {""}
+                await self._tell_squads(topics & SQUADS_ALONE, self._seq, seq)
                 # Phones hear one look later: the screens' sixty fetches would stand in line behind their hundreds.
                 self._pending |= self._for_phones
-                self._for_phones = {(True, topic) for verb in verbs if (topic := phone_topic_of(verb))}
+                self._for_phones = {(True, topic) for topic in topics - SQUADS_ALONE}
+                self._seq = seq
             self._tell(asyncio.get_running_loop().time())
+
+    async def _tell_squads(self, topics: set[str], after: int, upto: int) -> None:
+        users = await self._read(partial(squads_told, after, upto)) if topics else frozenset()
+        for topic in topics if users else ():
+            self._concerned.setdefault(topic, set()).update(users)
+            self._pending.add((True, topic))
 
     def _tell(self, moment: float) -> None:
         for told in sorted(self._pending):
@@ -126,8 +137,9 @@ class Feed:
             self._told_at[told] = moment
             self._pending.discard(told)
             word = Word((PHONE_WORDS if by_phone else PAGE_WORDS).get(topic, topic), self._seq)
+            whom = self._concerned.pop(topic, None) if by_phone else None
             for heard, listener in self._listeners.items():
-                if listener.by_phone is by_phone:
+                if listener.by_phone is by_phone and (whom is None or listener.user_id in whom):
                     with suppress(asyncio.QueueFull):  # who does not read has enough to fetch already
                         heard.put_nowait(word)
 

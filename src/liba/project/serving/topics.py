@@ -55,9 +55,9 @@ PHONE_TOPICS: Final = {
     "access.gate": "gate",
     "access.rule": "gate",
 }
-"""What seven hundred phones are woken for: never for what a phone itself said."""
+"""What seven hundred phones are woken for: never for what a phone itself said. Of incidents only the squads hear."""
 
-PHONE_SECONDS: Final = {"answers": 15.0, "notes": 15.0, "incidents_on": 15.0, "doors": 60.0, "gate": 30.0}
+PHONE_SECONDS: Final = {"answers": 15.0, "notes": 15.0, "incidents_on": 2.0, "doors": 60.0, "gate": 30.0}
 PHONE_WORDS: Final = {"answers": "orders", "notes": "told", "incidents_on": "incidents"}
 """What is told less often is called the same on the phone, which fetches the same."""
 
