@@ -50,10 +50,9 @@ def copies_told(user_id: int, since: int, now: datetime) -> tuple[int, list[Copy
     heads = heads_held(responders, [place.unit for place in places], since=0 if whole else seq)
     newest = max((head.changed_seq for head in heads), default=0 if whole else seq)
     answering = {place.unit for place in places if place.role in ANSWERING}
-    found = _copies(heads)
     told = [
         msgspec.structs.replace(copy.said, answers=head.unit is None or head.unit in answering)
-        for head, copy in zip(heads, found, strict=True)
+        for head, copy in _copies(heads)
         if not whole or not _is_over(copy, now)
     ]
     return newest << _UNITS_BITS | mark, told, whole
@@ -69,8 +68,8 @@ def _is_over(copy: _Copy, now: datetime) -> bool:
     return copy.passed or (copy.ended_at is not None and now - copy.ended_at > KEPT)
 
 
-def _copies(heads: Sequence[CopyHead]) -> list[_Copy]:
-    """In the heads' order. What a copy says changes only with its `changed_seq`, which is how phones learn of it."""
+def _copies(heads: Sequence[CopyHead]) -> list[tuple[CopyHead, _Copy]]:
+    """Each head with its copy, unless that is gone meanwhile. What a copy says changes only with its `changed_seq`, which is how phones learn of it."""
     keys = {head.pk: f"copy:{head.pk}:{head.changed_seq}" for head in heads}
     known: dict[str, _Copy] = cache.get_many(keys.values())
     missing = [pk for pk, key in keys.items() if key not in known]
@@ -78,7 +77,7 @@ def _copies(heads: Sequence[CopyHead]) -> list[_Copy]:
         made = {keys[copy.said.id]: copy for copy in _made(missing)}
         cache.set_many(made, _SAID_S)
         known |= made
-    return [known[keys[head.pk]] for head in heads]
+    return [(head, known[key]) for head in heads if (key := keys[head.pk]) in known]
 
 
 def _made(pks: Collection[int]) -> list[_Copy]:
