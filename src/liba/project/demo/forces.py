@@ -45,6 +45,7 @@ FORCES: Mapping[str, tuple[Force, ...]] = {
                     within=(village,),
                     resident=False,
                     unit=Place(template, MemberRole.LEADER),
+                    on_call=True,
                 ),
                 Force(
                     "grid" if len(village) > 12 else "village",
