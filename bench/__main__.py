@@ -23,7 +23,7 @@ RESULTS = HERE / "results"
 BASELINE = RESULTS / "baseline.json"
 SHORT_SECONDS = 30
 # Scripts that make their town in this process, and so see one database a run.
-ON_BOTH = ("console_pages", "coverage", "briefing")
+ON_BOTH = ("console_pages", "coverage", "briefing", "roster")
 Line = dict[str, object]
 
 

@@ -68,7 +68,7 @@ def served(
     """
     with tempfile.TemporaryDirectory(prefix="liba-bench-") as folder:
         Path(folder).chmod(0o755)
-        url, end = _database(database, Path(folder))
+        url, end = database_in(database, Path(folder))
         environment = os.environ | {
             "LIBA_VAR": folder,
             "LIBA_DATABASE_URL": url,
@@ -156,7 +156,8 @@ def exchange(line: socket.socket, sent: bytes) -> tuple[int, bytes]:
     return int(head.split(b" ", 2)[1]), body
 
 
-def _database(kind: str, folder: Path) -> tuple[str, Any]:
+def database_in(kind: str, folder: Path) -> tuple[str, Any]:
+    """A database of this kind in the folder: its address, and how to end it."""
     if kind == "sqlite":
         return f"sqlite:///{folder}/town.sqlite3", lambda: None
     server = wheel.get_server(folder / "postgresql", cleanup_mode="delete")

@@ -1,4 +1,7 @@
-"""A roster from XLSX to applied: `python bench/roster.py [--rows N]`. Prints one line of JSON."""
+"""A roster from XLSX to applied: `python bench/roster.py [--rows N]`. Prints one line of JSON.
+
+`BENCH_DATABASE=postgresql` takes that database.
+"""
 
 import argparse
 import io
@@ -20,15 +23,20 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=40_000)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="liba-bench-") as folder:
-        os.environ.setdefault("LIBA_DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
-        os.environ["LIBA_VAR"] = folder
+        Path(folder).chmod(0o755)
         sys.path.insert(0, str(ROOT))
+        from bench._served import database_in  # noqa: PLC0415
+
+        kind = os.environ.get("BENCH_DATABASE", "sqlite")
+        url, end = database_in(kind, Path(folder))
+        os.environ |= {"LIBA_DATABASE_URL": url, "LIBA_VAR": folder}
         from django.core.management import call_command  # noqa: PLC0415
 
         import liba.project.boot  # noqa: F401, PLC0415
 
         call_command("migrate", verbosity=0)
-        print(json.dumps(measure(options.rows), ensure_ascii=False))
+        print(json.dumps(measure(options.rows) | {"database": kind}, ensure_ascii=False))
+        end()
     return 0
 
 

@@ -204,7 +204,7 @@ def test_who_is_ill_is_off_the_shift_at_once(
     expect(page.locator("[data-health=ill]")).to_be_visible()
     home(page)
     tap(page, "班次")
-    expect(page.locator("[data-shift]")).to_have_count(3)
+    expect(page.locator("[data-shift]")).to_have_count(4)
     page.reload()
     tap(page, "班次")
     expect(page.locator("[data-shift]")).to_have_count(0, timeout=20_000)

@@ -12,6 +12,8 @@ let identity = $state.raw<Identity | null>(null);
 let town = $state.raw<Town | null>(null);
 let duty = $state.raw<CurrentDuty | null>(null);
 let kept = $state.raw<readonly Kept[]>([]);
+// How often own facts were put on the screen: what was read of the disk before the last of them is old.
+let recordings = 0;
 let skew = $state(0);
 let ticked = $state(Date.now());
 
@@ -108,9 +110,11 @@ export function setTown(value: Town): void {
 
 /** The outbox changed: receipts came, or old history went. */
 export async function reloadOutbox(): Promise<void> {
+  const before = recordings;
   const [offset, commands] = await Promise.all([read('skew'), all()]);
   skew = offset ?? 0;
-  kept = commands;
+  if (recordings === before) kept = commands;
+  else await reloadOutbox();
 }
 
 export async function setIdentity(value: Identity): Promise<void> {
@@ -128,7 +132,8 @@ export async function recordAs(id: string, body: CommandBody, effect: Effect | n
   const at = Math.floor(clock() / 1000);
   const command: Command = { ...body, id, at, skew };
   const made = await put($state.snapshot(command) as Command, effect);
-  kept = [...kept, made];
+  recordings += 1;
+  kept = [...kept.filter((one) => one.id !== made.id), made];
   return made;
 }
 
