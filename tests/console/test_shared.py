@@ -12,7 +12,7 @@ from liba.command.terms.orders import CopyEventKind
 from liba.console import shared
 from liba.console.orders import overview
 from liba.console.shared import made_once
-from liba.governance.selectors.chain import journal_end
+from liba.governance.selectors.changes import newest_line
 from liba.governance.services import decision, record
 from liba.kernel.actors import Actor, ActorKind, Power, Scope, system
 from tests.console.conftest import SignIn, browser_of, said_by
@@ -33,7 +33,7 @@ def _asked(path: str = "", heard: object = "", power: Power = Power.SEE_ORDERS) 
 def _written() -> int:
     with decision():
         record(system("tests"), "command.order.issued", "order", 1, local("07:00"))
-    return journal_end()
+    return newest_line()
 
 
 class _Values:

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from liba.console.requests import StaffRequest
-from liba.governance.selectors.chain import journal_end
+from liba.governance.selectors.changes import newest_line
 
 FRESH_S: Final = 10
 """Facts make it anew at once; this is for the seconds that pass without any."""
@@ -43,8 +43,8 @@ def made_once(
     wanted, key = _heard(request), _key(request, more)
     with _making:
         made: _Made | None = cache.get(key)
-        if made is None or made.line < (journal_end() if wanted is None else wanted):
-            line = journal_end()  # read before the part: what is written meanwhile is then only shown early
+        if made is None or made.line < (newest_line() if wanted is None else wanted):
+            line = newest_line()  # read before the part: what is written meanwhile is then only shown early
             html = render_to_string(template, {**values(), "csrf_token": _TOKEN})
             cache.set(key, made := _Made(line, html), FRESH_S)
     return HttpResponse(made.html.replace(_TOKEN, get_token(request)))

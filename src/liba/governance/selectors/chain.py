@@ -19,11 +19,6 @@ def journal_head() -> Head:
     return Head(0, FIRST_HASH) if row is None else Head(row[0], bytes(row[1]))
 
 
-def journal_end() -> int:
-    """The number of the chain's last line now; 0 before the first. One row read."""
-    return JournalHead.objects.filter(pk=1).values_list("seq", flat=True).first() or 0
-
-
 def verify_journal(expected: Head | None = None) -> Verification:
     """Follow the whole chain in chunks of 10,000 lines and say where it first fails.
 
