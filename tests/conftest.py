@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
-from tests.support import environment
+from tests.support import environment, shuffled
 
 DATABASE = environment.prepare()
 django.setup()
@@ -31,6 +31,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--db", choices=environment.DATABASES, default=DATABASE, help="the database to run on (sqlite)"
     )
+    parser.addoption(
+        "--shuffled", action="store_true", help="rows that no order was asked for come in any order"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("shuffled"):
+        shuffled.install()
 
 
 def pytest_report_header() -> str:

@@ -67,9 +67,9 @@ def test_a_better_one_that_comes_late_changes_nothing_that_is_published(town: Sm
     add_responder(town)
     rota = _propose(town)
     services.publish_rota(town.system, rota.pk, version=1, now=town.now)
-    before = list(rota.shifts.values_list("pk", "responder"))
+    before = list(rota.shifts.order_by("pk").values_list("pk", "responder"))
     assert services.improve_rota(town.system, rota.pk, now=town.now, seconds=1).version == 2
-    assert list(rota.shifts.values_list("pk", "responder")) == before
+    assert list(rota.shifts.order_by("pk").values_list("pk", "responder")) == before
 
 
 def test_posts_without_people_are_a_rota_of_gaps_with_reasons(town: SmallTown) -> None:

@@ -61,6 +61,7 @@ def _of_order(actor: Actor, order: Order, now: datetime) -> int:
             _late()
             .filter(order=order, escalated__lt=reached)
             .select_related("unit__area", "responder")
+            .order_by("unit__code", "responder__code", "pk")
             .select_for_update(of=("self",))
         )
         if not copies:
