@@ -68,8 +68,22 @@ def test_a_squad_says_how_it_goes_and_settles_with_a_note(town: FakeTown, phone:
     assert [what for what, _answer in said(town, "incident_event")] == ["set_out", "arrived", "settled"]
 
 
+def test_a_guard_reports_in_three_taps_from_the_gate(town: FakeTown, phone: OpenPhone) -> None:
+    town.powers = POWERS
+    page = phone()
+    page.get_by_role("button", name="报事件").click()
+    expect(page.get_by_text("在 何家场东口")).to_be_visible()
+    page.get_by_role("button", name="打架").click()
+    page.get_by_role("button", name="报指挥部").click()
+    expect(page.locator("[data-waiting]")).to_be_visible()
+    page.wait_for_function("document.querySelector('[data-waiting]').dataset.waiting === '0'")
+    (reported,) = (command for command in town.commands if command["kind"] == "incident")
+    assert (reported["what"], reported["urgent"]) == ("fight", False)
+
+
 def test_a_guard_without_the_powers_sees_nothing_of_it(town: FakeTown, phone: OpenPhone) -> None:
     town.told = {"muster": MUSTER, "incidents": [INCIDENT]}
     page = phone()
     expect(page.locator("[data-muster]")).to_have_count(0)
     expect(page.locator("button.bg-warning")).to_have_count(0)
+    expect(page.get_by_role("button", name="报事件")).to_have_count(0)
