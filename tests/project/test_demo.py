@@ -13,7 +13,7 @@ from stdnum.cn import ric
 from liba.access.models import Check, Gate, Pass
 from liba.access.selectors import inside_all, quiet_posts, silent_posts
 from liba.accounts.terms import Role
-from liba.command.models import Activation, Briefing, CopyEvent, OrderCopy, UnitReturn
+from liba.command.models import Activation, Briefing, Bulletin, CopyEvent, OrderCopy, UnitReturn
 from liba.desk.models import Incident
 from liba.governance.selectors import verify_journal
 from liba.kernel.actors import system
@@ -116,7 +116,8 @@ def test_a_small_demo_of_each_other_town_stands(
     settings.LIBA_VAR = tmp_path  # type: ignore[attr-defined]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
     now = datetime(2020, 2, 14, 9, 0, tzinfo=UTC)
-    town = make_demo(name, households=400, now=now, say=lambda step: None)
+    steps: list[str] = []
+    town = make_demo(name, households=400, now=now, say=steps.append)
     assert (town.households, town.cards.colour) == (400, 0)
     assert Area.objects.filter(level__slug="village").count() == villages
     assert Site.objects.count() == sites
@@ -136,6 +137,12 @@ def test_a_small_demo_of_each_other_town_stands(
     assert not Activation.objects.filter(ended_at=None).exists()
     assert not CopyEvent.objects.filter(happened_at__gt=now).exists()
     assert (Incident.objects.filter(state="settled").count() > 6) is (name in ("dongguan", "shengtang"))
+    said = " ".join(steps)
+    assert ("orders, returns, briefings" in said) is OrderCopy.objects.exists()
+    assert ("incidents" in said) is Incident.objects.exists()
+    assert ("bulletins" in said) is Bulletin.objects.exists()
+    assert ("a drill" in said) is Activation.objects.exists()
+    assert ("passes" in said) is Pass.objects.exists()
     assert verify_journal(None).fault is None
 
 

@@ -66,14 +66,18 @@ class Commanding:
     def __init__(self, actor: Actor, past: Past, *, now: datetime) -> None:
         self._actor, self._past, self._now = actor, past, now
 
-    def plan(self) -> None:
-        """Each day's orders, returns and briefing at their moments; what follows from them comes after."""
+    def plan(self) -> bool:
+        """Each day's orders, returns and briefing at their moments; what follows from them comes after.
+
+        False when the town has no cycle: there will be none of them.
+        """
         today = local_day(self._now, settings.LIBA_ZONE)
         spec = cycle_on(today)
         if spec is None:
-            return
+            return False
         for back in range(DAYS - 1, -1, -1):
             self._plan_day(today - timedelta(days=back), spec)
+        return True
 
     def _plan_day(self, day: date, spec: CycleSpec) -> None:
         """A day: orders in the morning, returns and their steps, the seal, the briefing, tomorrow's tasks."""

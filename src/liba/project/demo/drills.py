@@ -29,11 +29,13 @@ class Drill:
     def __init__(self, actor: Actor, past: Past, *, now: datetime) -> None:
         self._actor, self._past, self._now = actor, past, now
 
-    def plan(self) -> None:
-        """The drill at its moment, on the day before; what follows from it comes after."""
-        for version in plans()[:1]:
+    def plan(self) -> bool:
+        """The drill at its moment, on the day before; what follows from it comes after. False without a plan to drill."""
+        rehearsed = plans()[:1]
+        for version in rehearsed:
             yesterday = local_day(self._now, settings.LIBA_ZONE) - timedelta(days=1)
             self._past.at(moment_of(yesterday, _BEGINS), self._begins(version.code))
+        return bool(rehearsed)
 
     def _commander(self, at: datetime) -> Actor:
         return actor_for_user(User.objects.get(username="commander"), now=at, origin="demo")

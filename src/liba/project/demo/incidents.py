@@ -46,10 +46,10 @@ class Incidents:
         self._now, self._past = now, past
         self._villages = [*Area.objects.filter(level__slug="village", closed_on=None).order_by("code")]
 
-    def plan(self) -> None:
-        """Reports at their moments; what follows from each comes after it."""
+    def plan(self) -> bool:
+        """Reports at their moments; what follows from each comes after it. False when the town has no squads: no reports."""
         if not squad_units():
-            return
+            return False
         today = local_day(self._now, settings.LIBA_ZONE)
         for back in range(DAYS - 1, -1, -1):
             day = today - timedelta(days=back)
@@ -57,6 +57,7 @@ class Incidents:
                 minute = self._past.random.randrange(_FIRST, _LAST)
                 self._past.at(moment_of(day, minute), self._reports(place))
             self._past.at(moment_of(day, 7 * 60 + 30), self._publishes)
+        return True
 
     def _desk(self, at: datetime) -> Actor:
         return actor_for_user(User.objects.get(username="commander"), now=at, origin="demo")

@@ -93,14 +93,21 @@ def _make(town: str, households: int, now: datetime, say: Say) -> DemoTown:
     checks = _gates_past(profile, guards, share, now)
     say("doors, rotas, rounds")
     visits = start_operation(actor, town, serving, seed=profile.seed, share=share, begun=begun, now=now)
-    say("orders, returns, briefings, incidents, drills")
-    past = Past(profile.seed)
-    Commanding(actor, past, now=now).plan()
-    Incidents(past, now=now).plan()
-    Drill(actor, past, now=now).plan()
-    past.play(until=now)
+    _command_past(actor, Past(profile.seed), now, say)
     write_sheet(town, sheet)
     return DemoTown(Household.objects.count(), people, cards, checks, len(serving.everybody), visits)
+
+
+def _command_past(actor: Actor, past: Past, now: datetime, say: Say) -> None:
+    """The days of command, as far as the town has any; `say` is told only what comes."""
+    planned = {
+        "orders, returns, briefings": Commanding(actor, past, now=now).plan(),
+        "incidents, bulletins": Incidents(past, now=now).plan(),
+        "a drill": Drill(actor, past, now=now).plan(),
+    }
+    if any(planned.values()):
+        say(", ".join(what for what, comes in planned.items() if comes))
+    past.play(until=now)
 
 
 def _cards(
