@@ -14,6 +14,7 @@ from liba.command.models import Delivery, Gateway
 from liba.command.outgoing import office
 from liba.command.services.outbox import Outbox
 from liba.command.terms.messages import DeliveryState, MessageKind
+from liba.console.message_words import what_happened
 from tests.command.test_messages import gateway, said, way_of
 from tests.support.commanding import Commanded
 from tests.support.sinks import Sink, mail_sink, web_sink
@@ -186,6 +187,23 @@ def test_who_a_mail_server_refuses_for_good_is_not_tried_again_there(
     assert states() == ["refused", "sent"]
     row = Delivery.objects.get(gateway=one)
     assert (row.tries, row.problem) == (1, "rejected 550 5.1.1 <…> is unknown here")
+
+
+def test_what_a_service_refuses_for_good_is_tried_once_and_goes_the_next_way(
+    command: Commanded, outbox: Outbox, user: User
+) -> None:
+    with web_sink("404") as gone, web_sink() as good:
+        one = web(gone, "gone", 1)
+        way_of(user, one)
+        way_of(user, web(good, "good", 2))
+        said(command.town, MessageKind.ORDER, [user])
+        run(outbox, command.town.now, settled)
+        for minutes in (1, 10, 30):
+            outbox.turn(command.town.now + timedelta(minutes=minutes))
+        assert (len(gone.kept), len(good.kept)) == (1, 1)
+    row = Delivery.objects.get(gateway=one)
+    assert (row.state, row.tries, row.problem) == (DeliveryState.REFUSED.value, 1, "rejected 404")
+    assert what_happened(row.problem).endswith("(404)")
 
 
 def test_five_who_are_unknown_are_no_trouble_of_the_gateways(command: Commanded, outbox: Outbox) -> None:

@@ -40,7 +40,7 @@ GATEWAY_KINDS: Words = {
 }
 HAPPENED: Words = {
     Happened.REFUSED: _("The gateway refused it."),
-    Happened.REJECTED: _("The mail server refused it for good, so it is not tried again."),
+    Happened.REJECTED: _("The gateway refused it for good, so it is not tried again there."),
     Happened.UNREACHED: _("The gateway was not reached; nothing was sent."),
     Happened.NO_ANSWER: _(
         "The gateway did not answer: it may have taken it, so it was not sent again there."

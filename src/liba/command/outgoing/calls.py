@@ -21,6 +21,8 @@ from urllib3.exceptions import InsecureRequestWarning, MaxRetryError, NewConnect
 from liba.command.terms.messages import Happened, Outcome
 
 _LONGEST_PAUSE = 3600
+_MAY_PASS = frozenset({408, 425, 429})
+"""4xx that say "not now": asked too slowly, too early, too often (RFC 9110, 15.5.9; RFC 8470; RFC 6585)."""
 _heard = threading.local()
 
 
@@ -93,7 +95,14 @@ def of_answer(response: requests.Response) -> Outcome:
     """An answer by its number, with the pause that it asks for."""
     if response.ok and not response.is_redirect:
         return Outcome(Happened.TAKEN)
-    return Outcome(Happened.REFUSED, str(response.status_code), after=pause_asked(response.headers))
+    said = response.status_code
+    return Outcome(refused_with(said), str(said), after=pause_asked(response.headers))
+
+
+def refused_with(status: int) -> Happened:
+    """Whether a call that was not taken may be tried again: not when the call itself is at fault (4xx, RFC 9110, 15.5)."""
+    for_good = 400 <= status < 500 and status not in _MAY_PASS
+    return Happened.REJECTED if for_good else Happened.REFUSED
 
 
 def pause_asked(headers: Mapping[str, str]) -> int:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import requests
 from pywebpush import WebPushException, webpush
 
-from liba.command.outgoing.calls import how_it_broke, of_answer
+from liba.command.outgoing.calls import how_it_broke, pause_asked, refused_with
 from liba.command.outgoing.jobs import CONNECT_SECONDS, READ_SECONDS, Job
 from liba.command.outgoing.places import leads_inside
 from liba.command.terms.messages import Happened, Outcome
@@ -45,5 +45,5 @@ def _refused(response: requests.Response | None) -> Outcome:
         return Outcome(Happened.UNFIT)
     if response.status_code in _ENDED:
         return Outcome(Happened.GONE, str(response.status_code))
-    said = of_answer(response)
-    return Outcome(Happened.REFUSED, str(response.status_code), after=said.after)
+    status = response.status_code
+    return Outcome(refused_with(status), str(status), after=pause_asked(response.headers))

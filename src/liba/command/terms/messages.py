@@ -35,7 +35,7 @@ class DeliveryState(StrEnum):
 class Happened(StrEnum):
     """How one hand-over ended. TAKEN and NO_ANSWER apart, it is known not to be with the gateway.
 
-    REFUSED: this time. REJECTED: for good, as RFC 5321 has it of 5xx. GONE: the phone takes no pushes any more.
+    REFUSED: this time. REJECTED: for good, as RFC 5321 has it of 5xx and RFC 9110 of most 4xx. GONE: the phone takes no pushes any more.
     """
 
     TAKEN = "taken"
