@@ -45,6 +45,7 @@ msgstr ""
 """
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
+    "_n": (1, 2),
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

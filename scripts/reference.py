@@ -100,7 +100,7 @@ def refusals_page() -> str:
     for kind in refusals():
         with override("zh-hans"):
             chinese = " ".join(gettext(text) for text in (kind.sentence, kind.remedy) if text)
-        cells = (f"`{kind.code}`", str(kind.status), kind.sentence, kind.remedy, chinese)
+        cells = (f"`{kind.code}`", str(kind.status), kind.plural or kind.sentence, kind.remedy, chinese)
         lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
     return "\n".join(lines) + "\n"
 

@@ -83,3 +83,22 @@ def test_modules_import_from_below_only() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout
+
+
+def _names_in_one_language(source: Source) -> list[str]:
+    """Refusals that carry `x.name_zh` or `x.name.zh`: the reader may read English."""
+    raised = (node.exc for node in ast.walk(source.tree) if isinstance(node, ast.Raise) and node.exc)
+    said = (word.value for exc in raised if isinstance(exc, ast.Call) for word in exc.keywords)
+    return [
+        f"{source.name}:{node.lineno}"
+        for value in said
+        for node in ast.walk(value)
+        if isinstance(node, ast.Attribute) and (node.attr == "zh" or node.attr.endswith("_zh"))
+    ]
+
+
+def test_refusals_name_things_in_both_languages() -> None:
+    text = "raise Stale(what=gate.name_zh)\nraise Closed(area=area.name, by=spec.name.zh)\n"
+    probe = Source(ROOT / "src" / "liba" / "access" / "probe.py", text, ast.parse(text))
+    assert _names_in_one_language(probe) == ["access/probe.py:1", "access/probe.py:2"]
+    assert [place for s in sources() for place in _names_in_one_language(s)] == []

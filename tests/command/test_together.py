@@ -173,6 +173,9 @@ def test_of_two_who_are_given_the_lead_one_leads(alarm: Alarmed, commanders: lis
     leads_now = alarm.activation.groups.get(code="doors").leader
     assert leads_now == (deputy, member)[first]
     assert {one.facts["who"] for one in results if one} == {leads_now.name}
+    assert {(one.facts["group"], one.facts["group_en"]) for one in results if one} == {
+        ("敲门排查组", "Doors")
+    }
     stands_in = ActivationMember.objects.exclude(stands_in_for=None)
     assert [one.responder_id for one in stands_in] == [leads_now.pk]
     assert _lines("command.muster.led") == 1

@@ -84,7 +84,7 @@ def test_nobody_serves_in_two_groups(alarm: Alarmed, helper: Responder) -> None:
     called = alarm.command.members[1]
     with pytest.raises(InAnotherGroup) as refused:
         _joins(alarm, called, 3, "doors")
-    assert refused.value.facts == {"who": called.name, "group": "流调溯源组"}
+    assert refused.value.facts == {"who": called.name, "group": "流调溯源组", "group_en": "Tracing"}
     _joins(alarm, helper, 3, "doors")
     with pytest.raises(InAnotherGroup):
         _joins(alarm, helper, 4, "tracing")

@@ -15,6 +15,7 @@ from liba.accounts.terms import Role
 from liba.governance.services import decision, record
 from liba.kernel.actors import Actor, system
 from liba.kernel.calendar import local_day
+from liba.kernel.text import as_facts
 
 SILENT_POST = "silent_post"
 _ACTOR = system("advance")
@@ -64,7 +65,7 @@ def _tell(actor: Actor, post: QuietPost, now: datetime) -> bool:
         tell(
             users,
             SILENT_POST,
-            {"gate": post.gate.code, "name": post.gate.name_zh, "last_heard_at": heard},
+            {"gate": post.gate.code, **as_facts("name", post.gate.name), "last_heard_at": heard},
             now,
         )
         record(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liba.command.terms.messages import FACTS, MessageKind
 from liba.kernel.refusals import FactValue
+from liba.kernel.text import facts_in
 
 _WORDS: Mapping[MessageKind, tuple[str | Promise, str | Promise]] = {
     MessageKind.ORDER: (_("New order"), _("Order %(number)s is out. Please open Liba, read it and answer.")),
@@ -47,8 +48,7 @@ def in_words(kind: MessageKind, facts: Mapping[str, FactValue], language: str) -
 
 def fact_said(name: str, facts: Mapping[str, FactValue], language: str) -> str:
     """A fact in somebody's language: a plan's own words come in both; empty when there is none."""
-    own = None if language.startswith("zh") else facts.get(f"{name}_en")
-    return str(own or facts.get(name) or "")
+    return str(facts_in(facts, language).get(name) or "")
 
 
 def push_words(language: str, *, urgent: bool) -> tuple[str, str]:

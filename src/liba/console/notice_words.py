@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy as _n
 
 from liba.accounts.models import Notice
 from liba.accounts.terms import NoticeKind
 from liba.console.saying import say_text
+from liba.kernel.text import facts_in
 from liba.territory.models import Area
 
 _SENTENCES: Mapping[str, str | Promise] = {
@@ -16,8 +18,16 @@ _SENTENCES: Mapping[str, str | Promise] = {
         "%(by)s broke the glass over %(area)s and may look at its people for an hour. The reason given: %(reason)s"
     ),
     "silent_post": _("Nothing was heard of %(gate)s for ten minutes though it should be at work."),
-    "rounds_alert": _("A limit was crossed at %(count)s place(s) in %(area)s. Please look at the alerts."),
-    "rounds_missed": _("%(name)s, %(day)s %(window)s: %(count)s visit(s) are still missing."),
+    "rounds_alert": _n(
+        "A limit was crossed at %(count)s place in %(area)s. Please look at the alerts.",
+        "A limit was crossed at %(count)s places in %(area)s. Please look at the alerts.",
+        "count",
+    ),
+    "rounds_missed": _n(
+        "%(name)s, %(day)s %(window)s: %(count)s visit is still missing.",
+        "%(name)s, %(day)s %(window)s: %(count)s visits are still missing.",
+        "count",
+    ),
     "nobody_arrived": _(
         "Nobody has arrived at the post %(name)s though its shift has begun. Please find somebody."
     ),
@@ -30,8 +40,10 @@ _SENTENCES: Mapping[str, str | Promise] = {
     "order_withdrawn": _("Order %(number)s is withdrawn: %(because)s"),
     "order_objected": _("%(unit)s objects to order %(number)s: %(objection)s"),
     "order_due_soon": _("Order %(number)s is due soon and not done yet (%(units)s): %(title)s"),
-    "order_overdue": _(
-        "Order %(number)s is overdue at %(count)s place(s): %(units)s. Please ask whether help is needed."
+    "order_overdue": _n(
+        "Order %(number)s is overdue at %(count)s place: %(units)s. Please ask whether help is needed.",
+        "Order %(number)s is overdue at %(count)s places: %(units)s. Please ask whether help is needed.",
+        "count",
     ),
     "order_returned": _("Order %(number)s was sent back: %(because)s"),
     "muster": _("%(plan)s: please come to %(group)s at once. Answer on your phone whether you come."),
@@ -67,12 +79,11 @@ def notices_in_words(notices: list[Notice]) -> list[tuple[Notice, str]]:
 
 
 def _sentence(notice: Notice, names: Mapping[str, str]) -> str:
-    facts = {name: str(value) for name, value in notice.facts.items()}
-    if not (get_language() or "").startswith("zh"):
-        facts |= {name.removesuffix("_en"): value for name, value in facts.items() if name.endswith("_en")}
+    facts = facts_in({name: str(value) for name, value in notice.facts.items()}, get_language() or "")
     facts["area"] = names.get(facts.get("area", ""), facts.get("area", ""))
     facts.setdefault("gate", facts.get("gate_code", ""))
     pattern = _SENTENCES.get(notice.kind)
     if pattern is None:
         return f"{notice.kind}: " + ", ".join(f"{name} {value}" for name, value in facts.items() if value)
-    return str(pattern) % {"by": "", "reason": "", **facts}
+    count = int(notice.facts.get("count") or 0)
+    return str(pattern % {"by": "", "reason": "", **facts, "count": count})

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from liba.access import words as access
@@ -19,7 +19,7 @@ from liba.console import (
 )
 from liba.governance.terms import FaultKind, MeasureKind, MeasureState
 from liba.kernel.actors import Power
-from liba.kernel.refusals import Refusal
+from liba.kernel.refusals import FactValue, Refusal, in_words
 from liba.registry.roster.terms import Outcome
 from liba.registry.terms import ImportState, Presence, Sex
 from liba.rounds import words as rounds
@@ -251,10 +251,10 @@ def tone(kind: str, code: str) -> str:
 
 def sentence(refusal: Refusal) -> str:
     """A refusal in the reader's language, with what to do next."""
-    facts = dict(refusal.facts)
+    facts = refusal.facts
+    instead: dict[str, FactValue] = {}
     if "power" in facts:
-        facts["power"] = word("power", str(facts["power"]))
+        instead["power"] = word("power", str(facts["power"]))
     if "fault" in facts:
-        facts["fault"] = (word("plan_fault", str(facts["fault"])) % facts).rstrip(".。")
-    said = gettext(refusal.sentence) % facts
-    return f"{said} {gettext(refusal.remedy)}" if refusal.remedy else said
+        instead["fault"] = (word("plan_fault", str(facts["fault"])) % facts).rstrip(".。")
+    return in_words(refusal, translation, **instead)

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Protocol
 
 import msgspec
-from django.utils.translation import gettext, override
+from django.utils import translation
 
-from liba.kernel.refusals import Refusal
+from liba.kernel.refusals import Refusal, in_words
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
@@ -86,6 +86,5 @@ def refused(refusal: Refusal, language: str) -> Answer:
 
 def said(refusal: Refusal, language: str) -> str:
     """The refusal's sentence and what to do next."""
-    with override(language):
-        sentence = gettext(refusal.sentence) % dict(refusal.facts)
-        return f"{sentence} {gettext(refusal.remedy)}" if refusal.remedy else sentence
+    with translation.override(language):
+        return in_words(refusal, translation)

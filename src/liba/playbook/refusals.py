@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_noop as _
 
+from liba.kernel.marking import mark_counted as _n
 from liba.kernel.refusals import Refusal
 from liba.playbook.terms import Problem
 
@@ -10,7 +11,10 @@ class UnsoundPlaybook(Refusal):
     """The playbook has problems; nothing of it was applied. `problems` has them all, each with line and column."""
 
     code = "playbook.unsound"
-    sentence = _("The playbook has %(count)d problems; nothing was applied. First: %(first)s")
+    sentence, plural = _n(
+        "The playbook has %(count)d problem; nothing was applied. First: %(first)s",
+        "The playbook has %(count)d problems; nothing was applied. First: %(first)s",
+    )
     remedy = _("Correct them and check it again with `liba playbook check`.")
 
     def __init__(self, file: str, problems: tuple[Problem, ...]) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import liba.project.boot  # noqa: F401 - models and commands need Django set up
 
 from django.core.management import execute_from_command_line  # isort: skip
-from django.utils.translation import gettext, override
+from django.utils import translation
 
-from liba.kernel.refusals import Refusal
+from liba.kernel.refusals import Refusal, in_words
 from liba.project.commands.catalogue import COMMANDS
 from liba.project.languages import terminal_language
 
@@ -28,15 +28,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except Refusal as refusal:
-        print(in_words(refusal), file=sys.stderr)
+        print(said(refusal), file=sys.stderr)
         return 1
 
 
-def in_words(refusal: Refusal) -> str:
+def said(refusal: Refusal) -> str:
     """What was refused and what to do, in the terminal's language, with the code that stays the same."""
-    with override(terminal_language()):
-        remedy = gettext(refusal.remedy) if refusal.remedy else ""
-        return f"{gettext(refusal.sentence) % dict(refusal.facts)} {remedy} [{refusal.code}]"
+    with translation.override(terminal_language()):
+        return f"{in_words(refusal, translation)} [{refusal.code}]"
 
 
 if __name__ == "__main__":

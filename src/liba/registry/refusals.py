@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_noop as _
 
+from liba.kernel.marking import mark_counted as _n
 from liba.kernel.refusals import Refusal
 
 
@@ -57,7 +58,10 @@ class StillLivedIn(Refusal):
     """A household closes when nobody is left in it."""
 
     code = "registry.still_lived_in"
-    sentence = _("%(count)s people still belong to the household %(household)s.")
+    sentence, plural = _n(
+        "%(count)s person still belongs to the household %(household)s.",
+        "%(count)s people still belong to the household %(household)s.",
+    )
     remedy = _("Move them, or record that they moved out or died.")
 
 

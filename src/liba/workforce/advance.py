@@ -13,6 +13,7 @@ from liba.governance.services import decision, record
 from liba.kernel.actors import Actor, system
 from liba.kernel.calendar import local_day
 from liba.kernel.refusals import FactValue
+from liba.kernel.text import as_facts
 from liba.workforce.models import Shift
 from liba.workforce.selectors.gaps import SilentShift, posts_nobody_arrived
 from liba.workforce.services.following import end_links_of_closed
@@ -47,7 +48,7 @@ def _tell(actor: Actor, silent: SilentShift, now: datetime) -> bool:
     users = _who_answers(post.area.path, now)
     facts: dict[str, FactValue] = {
         "post": post.code,
-        "name": post.name_zh,
+        **as_facts("name", post.name),
         "shift": first.pk,
         "at": silent.starts_at.isoformat(),
     }

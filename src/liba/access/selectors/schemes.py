@@ -21,7 +21,7 @@ def pass_type(code: str, *kinds: PassKind) -> PassType:
     if found is None:
         raise NotFound(what=f"pass type {code}")
     if kinds and PassKind(found.kind) not in kinds:
-        raise WrongKind(type=found.name_zh)
+        raise WrongKind(type=found.name)
     return found
 
 

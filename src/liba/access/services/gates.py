@@ -161,7 +161,7 @@ def _locked(actor: Actor, gate_id: int, version: int | None = None) -> Gate:
     gate = Gate.objects.select_for_update(of=("self",)).select_related("cordon", "area").get(pk=gate_id)
     actor.require(Power.EDIT_TERRITORY, gate_path(gate))
     if version is not None and gate.version != version:
-        raise Stale(what=gate.name_zh, version=gate.version)
+        raise Stale(what=gate.name, version=gate.version)
     return gate
 
 
@@ -192,7 +192,7 @@ def _refuse_second(gate: Gate) -> None:
         return
     other = Gate.objects.filter(cordon=gate.cordon, is_open=True).exclude(pk=gate.pk).first()
     if other is not None:
-        raise PocketHasGate(cordon=gate.cordon.name_zh, gate=other.name_zh)
+        raise PocketHasGate(cordon=gate.cordon.name, gate=other.name)
 
 
 def _refuse_locking_in(gate: Gate, now: datetime) -> None:
@@ -200,7 +200,7 @@ def _refuse_locking_in(gate: Gate, now: datetime) -> None:
     if cordon.kind != CordonKind.POCKET.value or cordon.measure is None:
         return
     if is_enforced(cordon.measure, now):
-        raise LastGate(gate=gate.name_zh, cordon=cordon.name_zh)
+        raise LastGate(gate=gate.name, cordon=cordon.name)
 
 
 def _switch(actor: Actor, gate: Gate, *, is_open: bool, reason: str, now: datetime) -> None:

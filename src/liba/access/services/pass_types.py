@@ -44,7 +44,7 @@ def define_pass_type(
             code=code, version=0
         )
         if type_.version != version:
-            raise Stale(what=name.zh)
+            raise Stale(what=name)
         type_.kind, type_.colour = kind.value, colour
         type_.name_zh, type_.name_en = name.zh, name.en
         type_.cordon, type_.measure = cordon, measure

@@ -36,7 +36,7 @@ def grant_role(
     if ends_at is not None and ends_at <= starts_at:
         raise GrantEndsBeforeStart
     if area.closed_on is not None:
-        raise AreaClosed(area=area.name_zh)
+        raise AreaClosed(area=area.name)
     with decision():
         user = locked_user(user_id)
         grant = Grant.objects.create(

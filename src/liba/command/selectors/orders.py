@@ -31,7 +31,7 @@ class CopyRow:
     @property
     def name(self) -> Text:
         """The unit's or person's name."""
-        return self.copy.unit.name if self.copy.unit is not None else Text(whose(self.copy))
+        return whose(self.copy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +157,11 @@ def number_of(order: Order) -> str:
     return f"{order.year}-{order.number}" if order.number else ""
 
 
-def whose(copy: OrderCopy) -> str:
+def whose(copy: OrderCopy) -> Text:
     """The unit's or person's name as the town writes it."""
     if copy.unit is not None:
-        return copy.unit.name_zh
-    return copy.responder.name if copy.responder is not None else ""
+        return copy.unit.name
+    return Text(copy.responder.name if copy.responder is not None else "")
 
 
 def path_of(copy: OrderCopy) -> str:

@@ -140,7 +140,7 @@ def _make_room(actor: Actor, *, drill: bool, now: datetime) -> None:
         if one.drill and not drill:
             _end(actor, one, at=now, learned="", now=now)
             continue
-        raise AlreadyRunning(plan=one.plan.name_zh, by=one.started_by, since=said_moment(one.started_at))
+        raise AlreadyRunning(plan=one.plan.name, by=one.started_by, since=said_moment(one.started_at))
 
 
 def _end(actor: Actor, found: Activation, *, at: datetime, learned: str, now: datetime) -> None:

@@ -11,6 +11,7 @@ from liba.command.services.messages import send_message
 from liba.command.terms.messages import MessageKind
 from liba.kernel.actors import Actor
 from liba.kernel.refusals import FactValue
+from liba.kernel.text import Text, as_facts
 
 LATEST: Final = timedelta(hours=1)
 DRILLS: Final[Mapping[MessageKind, str]] = {
@@ -44,12 +45,9 @@ def call_out(
         post = posts.get(group.post)
         facts: dict[str, FactValue] = {
             "activation": activation.pk,
-            "plan": plan.name.zh,
-            "plan_en": plan.name.en or plan.name.zh,
-            "group": group.name.zh,
-            "group_en": group.name.en or group.name.zh,
-            "post": post.zh if post else "",
-            "post_en": (post.en or post.zh) if post else "",
+            **as_facts("plan", plan.name),
+            **as_facts("group", group.name),
+            **as_facts("post", post or Text("")),
             "about": about,
         }
         if activation.drill:

@@ -32,7 +32,7 @@ def form_of(proof: Proof) -> FormVersion | None:
     found = form_version(proof.form)
     spec = spec_of(found)
     if any(question.about is not About.PLACE for question in spec.questions):
-        raise FormAsksPeople(form=spec.name.zh)
+        raise FormAsksPeople(form=spec.name)
     return found
 
 

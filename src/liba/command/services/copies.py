@@ -23,6 +23,7 @@ from liba.kernel.actors import Actor, Power
 from liba.kernel.calendar import local_day
 from liba.kernel.ids import id_at
 from liba.kernel.refusals import FactValue
+from liba.kernel.text import as_facts
 from liba.rounds.terms.forms import Answers
 from liba.workforce.models import UnitMember
 
@@ -260,7 +261,7 @@ def _own_photos(copy: OrderCopy, photos: tuple[UUID, ...]) -> None:
 
 
 def _of_copy(copy: OrderCopy) -> dict[str, FactValue]:
-    return {"copy": copy.pk, "unit": whose(copy), "objection": copy.objection}
+    return {"copy": copy.pk, **as_facts("unit", whose(copy)), "objection": copy.objection}
 
 
 def _note(actor: Actor, kind: CopyEventKind, copy: OrderCopy, now: datetime) -> None:

@@ -22,6 +22,7 @@ from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor
 from liba.kernel.calendar import local_day
 from liba.kernel.ids import id_at
+from liba.kernel.text import as_facts, listed
 
 OVERDUE: Final = "order_overdue"
 DUE_SOON: Final = "order_due_soon"
@@ -128,5 +129,5 @@ def _users(
 
 
 def _named(copies: Sequence[OrderCopy]) -> dict[str, str | int]:
-    names = [whose(copy) for copy in copies[:_NAMED]]
-    return {"units": "、".join(names) + ("…" if len(copies) > _NAMED else ""), "count": len(copies)}
+    names = listed([whose(copy) for copy in copies[:_NAMED]], "…" if len(copies) > _NAMED else "")
+    return {**as_facts("units", names), "count": len(copies)}

@@ -22,6 +22,7 @@ from liba.command.terms.messages import MessageKind
 from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import Forbidden
+from liba.kernel.text import Text
 from liba.workforce.models import Responder
 
 YES, NO = frozenset({"1", "来", "到", "yes", "y"}), frozenset({"2", "不来", "来不了", "no", "n"})
@@ -213,9 +214,9 @@ def _member(**which: int) -> ActivationMember:
     raise NotCalled(who=who.name if who else "")
 
 
-def _name(member: ActivationMember) -> str:
+def _name(member: ActivationMember) -> Text:
     groups = plan_of(member.activation.plan).groups
-    return next((group.name.zh for group in groups if group.code == member.group), member.group)
+    return next((group.name for group in groups if group.code == member.group), Text(member.group))
 
 
 def _is_known(activation_id: int) -> bool:

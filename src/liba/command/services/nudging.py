@@ -20,6 +20,7 @@ from liba.command.terms.messages import MessageKind
 from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor
 from liba.kernel.calendar import local_day
+from liba.kernel.text import as_facts, listed
 from liba.workforce.models import Unit
 
 KIND: Final = MessageKind.RETURN_MISSING
@@ -113,11 +114,9 @@ def _take(actor: Actor, place: int, step: CycleStep, asked: _Asked, now: datetim
 
 def facts_of(units: Sequence[Unit], day: date, hour: datetime) -> dict[str, str | int]:
     """What is said of missing returns: which units, how many, and by when. Names of units only."""
-    named = [unit.name_zh for unit in units[:_NAMED]]
-    more = "…" if len(units) > _NAMED else ""
+    named = listed([unit.name for unit in units[:_NAMED]], "…" if len(units) > _NAMED else "")
     return {
-        "units": "、".join(named) + more,
-        "units_en": ", ".join(unit.name_en or unit.name_zh for unit in units[:_NAMED]) + more,
+        **as_facts("units", named),
         "count": len(units),
         "day": day.isoformat(),
         "due": said_clock(hour),

@@ -28,6 +28,7 @@ from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor, ActorKind, Power
 from liba.kernel.calendar import local_day
 from liba.kernel.refusals import FactValue, NotFound, Stale
+from liba.kernel.text import as_facts
 from liba.rounds.models import Finding
 from liba.territory.models import Area
 from liba.territory.selectors import area_by_id, town
@@ -99,7 +100,7 @@ def issue_order(actor: Actor, order_id: int, *, now: datetime, version: int | No
         if order.state != OrderState.DRAFT.value:
             raise AlreadyIssued(order=number_of(order), by=order.issued_by)
         if version is not None and order.version != version:
-            raise Stale(what=order.title_zh)
+            raise Stale(what=order.title)
         _issue(actor, order, now)
     return order
 
@@ -244,8 +245,7 @@ def order_facts(order: Order) -> dict[str, FactValue]:
     return {
         "order": order.pk,
         "number": number_of(order),
-        "title": order.title_zh,
-        "title_en": order.title_en,
+        **as_facts("title", order.title),
         "due": order.due_at.isoformat() if order.due_at else "",
     }
 
@@ -256,7 +256,7 @@ def _draft_locked(actor: Actor, order_id: int, version: int) -> Order:
     if order.state != OrderState.DRAFT.value:
         raise NotADraft(order=number_of(order))
     if order.version != version:
-        raise Stale(what=order.title_zh)
+        raise Stale(what=order.title)
     return order
 
 

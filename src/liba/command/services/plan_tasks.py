@@ -65,7 +65,7 @@ def _task(actor: Actor, task_id: int) -> ActivationTask:
     if activation.ended_at is not None:
         raise ActivationOver(at=said_moment(activation.ended_at), by=activation.ended_by)
     if not (actor.may(Power.ACTIVATE, activation.area.path) or _leads(actor, found)):
-        names = {group.code: group.name.zh for group in plan_of(activation.plan).groups}
+        names = {group.code: group.name for group in plan_of(activation.plan).groups}
         raise NotYourTask(group=names.get(found.group, found.group))
     return found
 

@@ -47,7 +47,7 @@ def report_return(
     if unit is None or (unit.closed_on is not None and unit.closed_on <= day) or unit.opened_on > day:
         raise UnknownUnit
     if not may_report(actor, unit, day):
-        raise NotYourReturn(unit=unit.name_zh)
+        raise NotYourReturn(unit=unit.name)
     responder = None if actor.kind is ActorKind.SYSTEM else responder_of_user(int(actor.id))
     if not agrees and not words:
         raise NothingSaid
@@ -56,7 +56,7 @@ def report_return(
         known = UnitReturn.objects.filter(unit=unit, day=day).first()
         if known is not None:
             if known.pk != id and (known.agrees, known.note) != (agrees, words):
-                raise AlreadyReported(unit=unit.name_zh, by=known.by)
+                raise AlreadyReported(unit=unit.name, by=known.by)
             return known
         report = UnitReturn.objects.create(
             id=id,

@@ -82,7 +82,7 @@ def stop_standing(actor: Actor, standing_id: int, *, version: int, now: datetime
         if standing.stopped_at is not None:
             raise StandingStopped
         if standing.version != version:
-            raise Stale(what=standing.title_zh)
+            raise Stale(what=standing.title)
         standing.stopped_at = now
         standing.version += 1
         standing.save(update_fields=["stopped_at", "version"])

@@ -56,7 +56,7 @@ def _enrol(actor: Actor, activation: Activation, group: PlanGroup, responder_id:
     known = ActivationMember.objects.filter(activation=activation, responder=one).first()
     if known is not None:
         if known.group != group.code:
-            raise InAnotherGroup(who=one.name, group=_group(activation, known.group).name.zh)
+            raise InAnotherGroup(who=one.name, group=_group(activation, known.group).name)
         return
     if is_unable(one, local_day(now, settings.LIBA_ZONE)):
         raise CanNotServe(who=one.name)

@@ -126,7 +126,7 @@ def _squad(unit_id: int) -> Unit:
     unit = Unit.objects.select_related("template").filter(pk=unit_id).first()
     names = {spec.template for spec in desk_spec().squads}
     if unit is None or unit.closed_on is not None or unit.template.code not in names:
-        raise NotASquad(unit=unit.name_zh if unit is not None else str(unit_id))
+        raise NotASquad(unit=unit.name if unit is not None else str(unit_id))
     return unit
 
 

@@ -120,7 +120,7 @@ def _open_area(actor: Actor, area_id: int) -> Area:
     area = area_by_id(area_id)
     actor.require(Power.EDIT_REGISTRY, area.path)
     if area.closed_on is not None:
-        raise AreaClosed(area=area.name_zh, successor=area.successor.name_zh if area.successor else "–")
+        raise AreaClosed(area=area.name, successor=area.successor.name if area.successor else "–")
     return area
 
 

@@ -1,6 +1,7 @@
 """What is refused when a day is closed."""
 
 from liba.kernel.marking import mark as _
+from liba.kernel.marking import mark_counted as _n
 from liba.kernel.refusals import Refusal
 
 
@@ -8,7 +9,9 @@ class DayIsOpen(Refusal):
     """What is open reaches zero, or somebody signs for it with a reason."""
 
     code = "rounds.day_is_open"
-    sentence = _("%(count)d things are still open on this day.")
+    sentence, plural = _n(
+        "%(count)d thing is still open on this day.", "%(count)d things are still open on this day."
+    )
     remedy = _("Settle them, or close the day with a reason that you sign for.")
 
 

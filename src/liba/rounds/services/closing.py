@@ -24,12 +24,12 @@ def close_day(actor: Actor, *, area_id: int, day: date, reason: str = "", now: d
     area = area_by_id(area_id)
     actor.require(Power.CLOSE_DAY, area.path)
     if len(area.path) > _VILLAGE:
-        raise NotAClosingArea(area=area.name_zh)
+        raise NotAClosingArea(area=area.name)
     with decision():
         take_turn()
         known = DayClose.objects.filter(day=day, area=area).first()
         if known is not None:
-            raise DayClosed(area=area.name_zh, by=known.closed_by)
+            raise DayClosed(area=area.name, by=known.closed_by)
         counts = counts_of([area], day, now)[area.pk]
         signed = check_close(counts, reason, day, local_day(now, settings.LIBA_ZONE))
         close = DayClose.objects.create(

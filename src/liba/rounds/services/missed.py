@@ -11,6 +11,7 @@ from liba.accounts.services import tell
 from liba.governance.services import decision, record
 from liba.kernel.actors import Actor
 from liba.kernel.calendar import local_day
+from liba.kernel.text import as_facts
 from liba.rounds.models import Escalation
 from liba.rounds.selectors.chain import Chain, read_chain
 from liba.rounds.selectors.missed import DueStep, missed_targets, steps_due
@@ -79,11 +80,9 @@ def _facts(due: DueStep, count: int) -> dict[str, str | int]:
     window = due.plan.windows[due.slot.window]
     return {
         "round": due.plan.code,
-        "name": due.plan.name.zh,
-        "name_en": due.plan.name.en or due.plan.name.zh,
+        **as_facts("name", due.plan.name),
         "day": due.slot.day.isoformat(),
-        "window": window.name.zh,
-        "window_en": window.name.en or window.name.zh,
+        **as_facts("window", window.name),
         "count": count,
         "step": due.number,
     }

@@ -82,11 +82,11 @@ def _check_place(draft: AreaDraft, parent: Area | None, level: Level, known: dic
     if draft.code in known:
         raise CodeTaken(place=draft.code)
     if parent is None and any(area.parent_id is None for area in known.values()):
-        raise WrongLevel(area=draft.name.zh)
+        raise WrongLevel(area=draft.name)
     if parent is not None and parent.level.rank >= level.rank:
-        raise WrongLevel(area=draft.name.zh)
+        raise WrongLevel(area=draft.name)
     if parent is not None and parent.closed_on is not None:
-        raise AreaClosed(area=parent.name_zh, successor=parent.successor.name_zh if parent.successor else "–")
+        raise AreaClosed(area=parent.name, successor=parent.successor.name if parent.successor else "–")
     check_ground(draft.code, draft.lon, draft.lat, draft.boundary)
 
 
@@ -115,7 +115,7 @@ def edit_area(
             raise NotFound(what=f"area {area_id}")
         actor.require(Power.EDIT_TERRITORY, area.path)
         if area.version != version:
-            raise Stale(what=area.name_zh)
+            raise Stale(what=area.name)
         check_ground(area.code, lon, lat, boundary)
         area.name_zh, area.name_en = name.zh, name.en
         area.lon, area.lat, area.position_is_synthetic = lon, lat, position_is_synthetic

@@ -75,7 +75,7 @@ def edit_cordon(
         _check_loop(cordon, parent)
         _check(cordon.code, areas, parent, boundary)
         for inner in cordon.inner.prefetch_related("areas"):
-            _check_inside(inner.code, list(inner.areas.all()), cordon.name_zh, areas)
+            _check_inside(inner.code, list(inner.areas.all()), cordon.name, areas)
         cordon.name_zh, cordon.name_en = name.zh, name.en
         cordon.parent, cordon.boundary, cordon.residents_inside = parent, boundary, residents_inside
         cordon.version += 1
@@ -112,7 +112,7 @@ def _locked(cordon_id: int, version: int) -> Cordon:
     if cordon is None:
         raise NotFound(what=f"cordon {cordon_id}")
     if cordon.version != version:
-        raise Stale(what=cordon.name_zh)
+        raise Stale(what=cordon.name)
     return cordon
 
 
@@ -123,7 +123,7 @@ def _open_areas(codes: Sequence[str]) -> list[Area]:
             raise NotFound(what=code)
         area = found[code]
         if area.closed_on is not None:
-            raise AreaClosed(area=area.name_zh, successor=area.successor.name_zh if area.successor else "–")
+            raise AreaClosed(area=area.name, successor=area.successor.name if area.successor else "–")
     return list(found.values())
 
 
@@ -151,13 +151,13 @@ def _check(code: str, areas: Sequence[Area], parent: Cordon | None, boundary: Ge
     if not is_geometry(boundary):
         raise WrongShape(place=code)
     if parent is not None:
-        _check_inside(code, areas, parent.name_zh, list(parent.areas.all()))
+        _check_inside(code, areas, parent.name, list(parent.areas.all()))
 
 
-def _check_inside(inner: str, inner_areas: Sequence[Area], outer: str, outer_areas: Sequence[Area]) -> None:
+def _check_inside(inner: str, inner_areas: Sequence[Area], outer: Text, outer_areas: Sequence[Area]) -> None:
     outside = uncovered((area.path for area in inner_areas), (area.path for area in outer_areas))
     if outside:
-        names = {area.path: area.name_zh for area in inner_areas}
+        names = {area.path: area.name for area in inner_areas}
         raise NotInside(cordon=inner, outer=outer, area=names[outside[0]])
 
 
@@ -165,5 +165,5 @@ def _check_loop(cordon: Cordon, parent: Cordon | None) -> None:
     step = parent
     while step is not None:
         if step.pk == cordon.pk:
-            raise CordonLoop(cordon=cordon.name_zh)
+            raise CordonLoop(cordon=cordon.name)
         step = step.parent

@@ -46,7 +46,7 @@ def _site(actor: Actor, draft: SiteDraft, areas: dict[str, Area], known: dict[st
         raise NotFound(what=draft.area)
     actor.require(Power.EDIT_TERRITORY, area.path)
     if area.closed_on is not None:
-        raise AreaClosed(area=area.name_zh, successor=area.successor.name_zh if area.successor else "–")
+        raise AreaClosed(area=area.name, successor=area.successor.name if area.successor else "–")
     if draft.code in known:
         raise CodeTaken(place=draft.code)
     parent = known.get(draft.parent)
@@ -73,7 +73,7 @@ def edit_site(actor: Actor, site_id: int, *, was: SiteFace, face: SiteFace, now:
             raise NotFound(what=f"site {site_id}")
         actor.require(Power.EDIT_TERRITORY, site.area.path)
         if SiteFace(site.name, site.lon, site.lat) != was:
-            raise Stale(what=site.name_zh)
+            raise Stale(what=site.name)
         check_ground(site.code, face.lon, face.lat, None)
         site.name_zh, site.name_en = face.name.zh, face.name.en
         site.lon, site.lat = face.lon, face.lat
@@ -115,7 +115,7 @@ def block_road(actor: Actor, road_id: int, *, cordon_id: int, version: int, now:
     with decision():
         road = _road(road_id, version)
         if road.status == RoadStatus.BLOCKED.value:
-            raise RoadBlocked(road=road.name_zh, cordon=road.cordon.name_zh if road.cordon else "–")
+            raise RoadBlocked(road=road.name, cordon=road.cordon.name if road.cordon else "–")
         cordon = Cordon.objects.filter(pk=cordon_id).first()
         if cordon is None:
             raise NotFound(what=f"cordon {cordon_id}")
@@ -141,7 +141,7 @@ def _road(road_id: int, version: int) -> Road:
     if road is None:
         raise NotFound(what=f"road {road_id}")
     if road.version != version:
-        raise Stale(what=road.name_zh)
+        raise Stale(what=road.name)
     return road
 
 

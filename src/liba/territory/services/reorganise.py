@@ -59,14 +59,14 @@ def _merged(codes: Sequence[str]) -> list[Area]:
             raise NotFound(what=code)
         if found[code].closed_on is not None:
             successor = Area.objects.filter(predecessors=found[code]).first()
-            raise AreaClosed(area=found[code].name_zh, successor=successor.name_zh if successor else "–")
+            raise AreaClosed(area=found[code].name, successor=successor.name if successor else "–")
     return [found[code] for code in dict.fromkeys(codes)]
 
 
 def _check_level(areas: Sequence[Area]) -> None:
     for area in areas:
         if area.level_id != areas[0].level_id or area.parent_id is None:
-            raise DifferentLevels(area=area.name_zh, other=areas[0].name_zh)
+            raise DifferentLevels(area=area.name, other=areas[0].name)
 
 
 def _successor(actor: Actor, order: MergerOrder, merged: Sequence[Area], now: datetime) -> tuple[Area, bool]:
@@ -74,7 +74,7 @@ def _successor(actor: Actor, order: MergerOrder, merged: Sequence[Area], now: da
     found = Area.objects.select_related("level", "parent").filter(code=order.successor_code).first()
     if found is not None:
         if found.closed_on is not None:
-            raise AreaClosed(area=found.name_zh, successor="–")
+            raise AreaClosed(area=found.name, successor="–")
         if order.successor_name.zh and order.successor_name != found.name:
             found.name_zh, found.name_en = order.successor_name.zh, order.successor_name.en
             found.version += 1

@@ -83,7 +83,7 @@ def solve_assignment(assignment_id: UUID) -> Assignment:
     ground = ground_for(wanted)
     try:
         if not ground.doors:
-            raise NothingToAssign(area=wanted.area.name_zh)
+            raise NothingToAssign(area=wanted.area.name)
     except Refusal as refusal:
         with decision():
             wanted.state = AssignmentState.FAILED.value

@@ -36,7 +36,7 @@ def confirm_assignment(
         if proposal.state != AssignmentState.PROPOSED:
             raise ProposalDecided(state=proposal.state, by=proposal.decided_by)
         if proposal.version != version:
-            raise Stale(what=proposal.area.name_zh)
+            raise Stale(what=proposal.area.name)
         if ground_for(proposal).digest() != proposal.basis:
             raise StaleProposal
         starts_on = max(proposal.starts_on, local_day(now, settings.LIBA_ZONE))

@@ -149,7 +149,7 @@ def _target(
     if area is None:
         raise NotFound(what=f"area {area_id}")
     if area.closed_on is not None:
-        raise TargetClosed(target=area.name_zh)
+        raise TargetClosed(target=area.name)
     return None, area
 
 
@@ -181,7 +181,7 @@ def _check(
         }
         if len({area.pk for area in (*held, village)}) > limits.villages:
             other = min((area for area in held if area != village), key=lambda area: area.path)
-            raise TwoVillages(responder=responder.code, village=other.name_zh, other=village.name_zh)
+            raise TwoVillages(responder=responder.code, village=other.name, other=village.name)
     held_now = [*held_by_officers(day, responder.pk), Held(level, responder.pk, place.path)]
     rings = [ring for ring in circles(answers_to(held_now), own=limits.own) if responder.pk in ring]
     if rings:

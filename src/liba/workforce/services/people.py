@@ -160,7 +160,7 @@ def _open_area(actor: Actor, area_id: int, one: Responder) -> Area:
     area = area_by_id(area_id)
     actor.require(Power.MANAGE_WORKFORCE, area.path)
     if area.closed_on is not None and one.area_id != area.pk:
-        raise AreaClosed(area=area.name_zh, successor=area.successor.name_zh if area.successor else "–")
+        raise AreaClosed(area=area.name, successor=area.successor.name if area.successor else "–")
     return area
 
 

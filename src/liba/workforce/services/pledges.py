@@ -64,7 +64,7 @@ def decide_pledge(
             decided_by=actor.name,
         )
         if before is not None and before.withdrawn_at is None and _same(before, text):
-            raise SameWords(title=before.title_zh)
+            raise SameWords(title=before.title)
         PledgeText.objects.filter(code=code, withdrawn_at=None).update(withdrawn_at=now)
         text.save(force_insert=True)
         _note(actor, "workforce.pledge.decided", text, now)
@@ -105,7 +105,7 @@ def sign_pledge(
         home = Household.objects.select_related("area").filter(pk=household_id or 0).first()
         _check_right(actor, one, home)
         if text.withdrawn_at is not None and happened_at >= text.withdrawn_at:
-            raise PledgeWithdrawn(title=text.title_zh)
+            raise PledgeWithdrawn(title=text.title)
         _check_asked(text, one, home)
         of_one = {"responder": one} if one is not None else {"household": home}
         known = (
@@ -139,7 +139,7 @@ def key_sheet(
         take_turn()
         text = _text(text_id)
         if text.withdrawn_at is not None:
-            raise PledgeWithdrawn(title=text.title_zh)
+            raise PledgeWithdrawn(title=text.title)
         wanted = list(dict.fromkeys([*numbers, *ticked]))
         known, done = _rows(actor, text, wanted, today_of(now))
         fresh = [number for number in wanted if number in known and number not in done]
@@ -201,7 +201,7 @@ def _check_asked(text: PledgeText, one: Responder | None, home: Household | None
     wanted = PledgeAudience.RESPONDERS if one is not None else PledgeAudience.HOUSEHOLDS
     reach = text.area.path if text.area else ""
     if text.audience != wanted or not _path(one, home).startswith(reach):
-        raise NotAsked(title=text.title_zh, who=one.code if one is not None else home.code if home else "")
+        raise NotAsked(title=text.title, who=one.code if one is not None else home.code if home else "")
 
 
 def _path(one: Responder | None, home: Household | None) -> str:

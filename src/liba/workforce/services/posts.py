@@ -119,9 +119,9 @@ def _locked(actor: Actor, post_id: int, version: int) -> Post:
         raise NotFound(what=f"post {post_id}")
     actor.require(Power.PLAN_ROTA, post.area.path)
     if post.version != version:
-        raise Stale(what=post.name_zh, version=post.version)
+        raise Stale(what=post.name, version=post.version)
     if post.closed_on is not None:
-        raise PostClosed(post=post.name_zh)
+        raise PostClosed(post=post.name)
     return post
 
 

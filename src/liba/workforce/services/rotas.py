@@ -178,7 +178,7 @@ def _locked(rota_id: UUID, actor: Actor | None = None, version: int | None = Non
     if actor is not None:
         actor.require(Power.PLAN_ROTA, rota.area.path)
     if version is not None and rota.version != version:
-        raise Stale(what=rota.name_zh, version=rota.version)
+        raise Stale(what=rota.name, version=rota.version)
     return rota
 
 
@@ -242,7 +242,7 @@ def _refuse_overlap(rota: Rota) -> None:
         .first()
     )
     if other is not None:
-        raise RotaOverlaps(rota=other.rota.name_zh)
+        raise RotaOverlaps(rota=other.rota.name)
 
 
 def _record(actor: Actor, verb: str, rota: Rota, now: datetime) -> None:

@@ -76,7 +76,7 @@ def search_rota_again(actor: Actor, rota_id: UUID, *, version: int, now: datetim
             raise NotFound(what=f"rota {rota_id}")
         actor.require(Power.PLAN_ROTA, rota.area.path)
         if rota.version != version:
-            raise Stale(what=rota.name_zh, version=rota.version)
+            raise Stale(what=rota.name, version=rota.version)
         if rota.state != RotaState.DRAFT.value or rota.kind != RotaKind.POSTS.value:
             raise RotaNotDraft
         rota.working_since = now

@@ -214,7 +214,7 @@ def _leave_earlier(unit: Unit, one: Responder, day: date) -> None:
                 member.ends_on = day
                 member.save(update_fields=["ends_on"])
         elif member.unit.template_id == unit.template_id:
-            raise InUnitAlready(responder=one.code, unit=member.unit.name_zh)
+            raise InUnitAlready(responder=one.code, unit=member.unit.name)
 
 
 def _responder(actor: Actor, responder_id: int) -> Responder:
@@ -235,7 +235,7 @@ def _open_area(actor: Actor, area_id: int) -> Area:
     area = area_by_id(area_id)
     actor.require(Power.MANAGE_WORKFORCE, area.path)
     if area.closed_on is not None:
-        raise AreaClosed(area=area.name_zh, successor=area.successor.name_zh if area.successor else "–")
+        raise AreaClosed(area=area.name, successor=area.successor.name if area.successor else "–")
     return area
 
 
@@ -250,9 +250,9 @@ def _locked(actor: Actor, unit_id: int, version: int | None = None, *, closed: b
         raise NotFound(what=f"unit {unit_id}")
     actor.require(Power.MANAGE_WORKFORCE, unit.area.path)
     if unit.closed_on is not None and not closed:
-        raise UnitClosed(unit=unit.name_zh)
+        raise UnitClosed(unit=unit.name)
     if version is not None and unit.version != version:
-        raise Stale(what=unit.name_zh)
+        raise Stale(what=unit.name)
     return unit
 
 

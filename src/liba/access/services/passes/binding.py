@@ -174,9 +174,9 @@ def _stalls(
     for site_id, person_id in holders:
         site = sites.get(site_id)
         if site is None or site.kind != SiteKind.STALL.value or site.closed_on is not None:
-            raise NotAStall(what=site.name_zh if site else str(site_id))
+            raise NotAStall(what=site.name if site else str(site_id))
         if not site.area.path.startswith(inside):
-            raise NotInsideCordon(what=site.name_zh, cordon=type_.cordon.name_zh)
+            raise NotInsideCordon(what=site.name, cordon=type_.cordon.name)
         person = _living(people[person_id])
         bindings.append(Binding(site.area.path, person.household, person, site, address=site.name_zh))
     return _issue(actor, type_, bindings, validity, now)
@@ -188,7 +188,7 @@ def _resident(
     _living(person)
     path = person.household.area.path
     if not path.startswith(_paths(type_) if inside is None else inside):
-        raise NotInsideCordon(what=person.household.code, cordon=type_.cordon.name_zh)
+        raise NotInsideCordon(what=person.household.code, cordon=type_.cordon.name)
     return Binding(
         path, person.household, person, address=(address.strip() or person.household.address)[:200]
     )
@@ -254,7 +254,7 @@ def _check_free(type_: PassType, bindings: Sequence[Binding]) -> None:
     having = dict(standing.filter(type=type_, person__in=people).values_list("person_id", "serial"))
     for binding in bindings:
         if binding.site and (binding.site.pk in taken or ("site", binding.site.pk) in seen):
-            raise StallTaken(stall=binding.site.name_zh, number=_number(taken.get(binding.site.pk)))
+            raise StallTaken(stall=binding.site.name, number=_number(taken.get(binding.site.pk)))
         if binding.person and (binding.person.pk in having or ("person", binding.person.pk) in seen):
             raise HasOneAlready(number=_number(having.get(binding.person.pk)))
         seen |= {("site", binding.site.pk)} if binding.site else set()

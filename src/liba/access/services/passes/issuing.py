@@ -53,7 +53,7 @@ def issue_run(
         households = households_without(type_, area)
         sets = households.count()
         if not sets:
-            raise NobodyToIssueTo(area=area.name_zh)
+            raise NobodyToIssueTo(area=area.name)
         run = _new_run(actor, type_, sets, now, area=area, valid_from=valid_from, valid_to=valid_to)
         ordered = households.annotate(position=Window(RowNumber(), order_by=list(DOOR_ORDER))).values_list(
             "pk", "position"

@@ -34,7 +34,7 @@ def receive_file(actor: Actor, *, area_id: int, name: str, stream: BinaryIO, now
     area = area_by_id(area_id)
     actor.require(Power.IMPORT_ROSTER, area.path)
     if area.closed_on is not None:
-        raise AreaClosed(area=area.name_zh, successor=area.successor.name_zh if area.successor else "–")
+        raise AreaClosed(area=area.name, successor=area.successor.name if area.successor else "–")
     content = take(stream)
     sheet = read_sheet(content)
     mapping = guess(sheet, area_names(area))

@@ -39,7 +39,7 @@ def receive_list(
     area = area_by_id(area_id)
     actor.require(Power.MANAGE_WORKFORCE, area.path)
     if area.closed_on is not None:
-        raise AreaClosed(area=area.name_zh, successor=area.successor.name_zh if area.successor else "–")
+        raise AreaClosed(area=area.name, successor=area.successor.name if area.successor else "–")
     content = take(stream)
     sheet = read_sheet(content)
     mapping = msgspec.structs.replace(guess(sheet), group=group)
