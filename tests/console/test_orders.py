@@ -10,6 +10,7 @@ from liba.accounts.terms import Role
 from liba.command.models import Order, StandingOrder
 from liba.command.services import record_copy_event
 from liba.command.services.attachments import add_attachment
+from liba.command.services.standing import set_standing
 from liba.command.terms.orders import CopyEventKind, Proof, ProofKind
 from liba.console.orders import overview
 from liba.kernel.ids import new_id
@@ -313,3 +314,33 @@ def test_who_was_excused_does_not_count_as_done(command: Commanded, sign_in: Sig
     page = said_by(client, "/orders/")
     assert "<strong>1</strong> / 2" in page
     assert "1 excused" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "says_why"), [("en", "does not stand as high"), ("zh-hans", "职务低于")]
+)
+def test_who_stands_below_the_issuer_is_shown_no_way_to_take_it_back(
+    command: Commanded, sign_in: SignIn, language: str, says_why: str
+) -> None:
+    order = command.issue()
+    set_standing(
+        command.commander, draft=command.draft(due_at=None), recurrence="FREQ=DAILY", minute=480,
+        starts_on=DAY, ends_on=DAY + timedelta(days=3), now=command.town.now,
+    )  # fmt: skip
+    ways = (f"/orders/{order.pk}/withdraw/", f"/orders/{order.pk}/correct/")
+    stop = f"/orders/standing/{StandingOrder.objects.get().pk}/stop/"
+    for role, offered in ((Role.COMMANDER, True), (Role.UNIT_LEADER, False)):
+        client = sign_in(role, language=language)
+        page = said_by(client, f"/orders/{order.pk}/")
+        assert [way in page for way in ways] == [offered, offered]
+        assert (stop in said_by(client, "/orders/standing/")) is offered
+    for answer in (
+        client.post(ways[0], {"reason": "发错"}),
+        client.get(ways[1]),
+        client.post(ways[1], entered(command)),
+        client.post(stop, {"version": "1"}),
+    ):
+        assert answer.status_code == 403
+        assert says_why in answer.content.decode()
+    order.refresh_from_db()
+    assert order.state == "issued"

@@ -95,6 +95,14 @@ class Actor:
                 kept.append(path)
         return tuple(kept)
 
+    def roles_with(self, power: Power, area_path: str) -> tuple[frozenset[Power], ...]:
+        """What each of the actor's roles allows that gives the power over the whole area."""
+        return tuple(
+            scope.powers
+            for scope in self.scopes
+            if power in scope.powers and area_path.startswith(scope.path)
+        )
+
     @property
     def powers(self) -> frozenset[Power]:
         """Every power held somewhere: what a menu shows. What may be done where is `may` and `areas_for`."""

@@ -8,7 +8,7 @@ from liba.accounts.selectors.actors import (
     running_grants,
     sees_people,
 )
-from liba.accounts.selectors.holders import holders_of
+from liba.accounts.selectors.holders import holders_of, roles_held
 from liba.accounts.selectors.officers import officers_for, override_secret
 from liba.accounts.selectors.people import device_holders, devices, notices, unread_count, user_page, users
 
@@ -23,6 +23,7 @@ __all__ = [
     "officers_for",
     "open_glass",
     "override_secret",
+    "roles_held",
     "running_grants",
     "sees_people",
     "unread_count",

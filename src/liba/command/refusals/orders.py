@@ -52,6 +52,15 @@ class StepsUnclear(Refusal):
     remedy = _("Give each step a time of its own.")
 
 
+class NotYoursToTakeBack(Refusal):
+    """An order is called off, corrected or stopped by who issued it, or by a role that stands as high."""
+
+    code = "command.not_yours_to_take_back"
+    sentence = _("%(order)s was issued by %(by)s, and your role does not stand as high.")
+    remedy = _("Ask whoever issued it, or the command post.")
+    status = 403
+
+
 class NotADraft(Refusal):
     """What was issued is corrected by another order."""
 

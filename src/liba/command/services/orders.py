@@ -19,6 +19,7 @@ from liba.command.refusals import (
 )
 from liba.command.selectors.addressees import Receiving, answering_for_units, receiving
 from liba.command.selectors.orders import number_of, order_spec
+from liba.command.selectors.taking_back import require_take_back
 from liba.command.services.attachments import carry_files
 from liba.command.services.checking import check_draft, form_of, said_moment
 from liba.command.services.messages import send_message
@@ -108,7 +109,7 @@ def issue_order(actor: Actor, order_id: int, *, now: datetime, version: int | No
 def correct_order(actor: Actor, order_id: int, *, draft: OrderDraft, now: datetime) -> Order:
     """Issue a new order in the place of one that went out: it refers to the old one, which binds nobody any more.
 
-    Files of the old one that the draft names go with the new one too.
+    Refuses (`NotYoursToTakeBack`) whoever may order there but stands below the issuer. Files of the old one that the draft names go with the new one too.
     """
     check_draft(draft)
     with decision():
@@ -117,6 +118,7 @@ def correct_order(actor: Actor, order_id: int, *, draft: OrderDraft, now: dateti
         actor.require(Power.ISSUE_ORDER, old.area.path)
         if old.state != OrderState.ISSUED.value:
             raise OrderWithdrawn(order=number_of(old))
+        require_take_back(actor, old)
         kept = old.attachments.filter(pk__in=draft.attachments).values_list("pk", flat=True)
         carried = carry_files(actor, kept, now=now)
         draft = msgspec.structs.replace(draft, attachments=(*carried, *draft.attachments))
@@ -129,7 +131,8 @@ def correct_order(actor: Actor, order_id: int, *, draft: OrderDraft, now: dateti
 
 
 def withdraw_order(actor: Actor, order_id: int, *, because: str, now: datetime) -> Order:
-    """Call an order off: it binds nobody any more, and everybody who has it reads why. Refuses without a reason."""
+    """Call an order off: it binds nobody any more, and everybody who has it reads why. Refuses without a reason, and
+    whoever may order there but stands below the issuer (`NotYoursToTakeBack`)."""
     if not because.strip():
         raise NoReason
     with decision():
@@ -139,6 +142,7 @@ def withdraw_order(actor: Actor, order_id: int, *, because: str, now: datetime) 
             raise NotFound(what=f"order {order_id}")
         if order.state == OrderState.WITHDRAWN.value:
             raise OrderWithdrawn(order=number_of(order))
+        require_take_back(actor, order)
         _withdraw(actor, order, because.strip()[:300], now, told=True)
     return order
 
@@ -263,7 +267,7 @@ def _draft_locked(actor: Actor, order_id: int, version: int) -> Order:
 def _locked(order_id: int) -> Order:
     order = (
         Order.objects.select_for_update(of=("self",))
-        .select_related("area", "finding")
+        .select_related("area", "finding", "standing")
         .filter(pk=order_id)
         .first()
     )

@@ -7,8 +7,14 @@ import msgspec
 from django.conf import settings
 
 from liba.command.models import Attachment, StandingOrder
-from liba.command.refusals import BadRecurrence, DeadlinePast, OrderToNobody, StandingStopped
+from liba.command.refusals import (
+    BadRecurrence,
+    DeadlinePast,
+    OrderToNobody,
+    StandingStopped,
+)
 from liba.command.selectors.addressees import receiving
+from liba.command.selectors.taking_back import require_take_back
 from liba.command.services.attachments import carry_files
 from liba.command.services.checking import check_draft
 from liba.command.services.orders import draft_order, issue_order, ordering_area
@@ -71,7 +77,7 @@ def set_standing(
 
 
 def stop_standing(actor: Actor, standing_id: int, *, version: int, now: datetime) -> StandingOrder:
-    """It issues nothing any more; what went out stays."""
+    """It issues nothing any more; what went out stays. Refuses who may not take back what the one who set it up ordered."""
     with decision():
         standing = StandingOrder.objects.select_for_update(of=("self",)).select_related("area").filter(
             pk=standing_id
@@ -83,6 +89,7 @@ def stop_standing(actor: Actor, standing_id: int, *, version: int, now: datetime
             raise StandingStopped
         if standing.version != version:
             raise Stale(what=standing.title)
+        require_take_back(actor, standing)
         standing.stopped_at = now
         standing.version += 1
         standing.save(update_fields=["stopped_at", "version"])

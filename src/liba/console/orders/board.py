@@ -20,6 +20,7 @@ from liba.command.selectors import (
     orders,
     receiving,
 )
+from liba.command.selectors.taking_back import may_take_back
 from liba.command.services import approve_copy, record_copy_event, return_copy, withdraw_order
 from liba.command.terms.orders import Addressees, CopyEventKind, CopyState, OrderState
 from liba.console.exports import Cell, export
@@ -58,6 +59,8 @@ def page(request: StaffRequest, order_id: int) -> HttpResponse:
         "corrections": list(orders(request.actor).filter(refers_to=board.order)),
         "files": list(board.order.attachments.order_by("added_at")),
         "steps": board.order.steps,
+        "may_take_back": board.order.state == OrderState.ISSUED.value
+        and may_take_back(request.actor, board.order),
         **_receivers(request, board.order),
         **_live(request, board),
     }

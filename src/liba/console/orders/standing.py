@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from liba.command.models import StandingOrder
+from liba.command.selectors.taking_back import may_take_back
 from liba.command.services.standing import LONGEST, next_day, set_standing, stop_standing
 from liba.command.terms.orders import Addressees, OrderDraft, Proof, ProofKind
 from liba.console.acts import DayField, area_options, done
@@ -131,7 +132,7 @@ def page(request: StaffRequest) -> HttpResponse:
             one,
             next_day(one, today),
             msgspec.convert(one.spec, OrderDraft),
-            request.actor.may(Power.ISSUE_ORDER, one.area.path),
+            one.stopped_at is None and may_take_back(request.actor, one),
         )
         for one in found.order_by("-decided_at", "-pk").prefetch_related("files")
     ]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from liba.command.models import Order
 from liba.command.selectors import number_of, order_by_id, order_spec
+from liba.command.selectors.taking_back import require_take_back
 from liba.command.services import correct_order, discard_draft, draft_order, edit_draft, issue_order
 from liba.command.terms.orders import Addressees, EscalationStep, OrderDraft, OrderState, Proof
 from liba.console.acts import take_newer, was_stale
@@ -73,6 +74,7 @@ def correct(request: StaffRequest, order_id: int) -> HttpResponse:
     order = order_by_id(request.actor, order_id)
     if order.state != OrderState.ISSUED.value:
         return redirect("console:order", order_id)
+    require_take_back(request.actor, order)
     form = order_form(request.actor, request.now, order, **_given(request, _entries(order)))
     made: list[Order] = []
 
