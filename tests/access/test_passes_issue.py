@@ -277,7 +277,7 @@ def test_a_special_case_has_reason_limit_and_a_named_approver(town: SmallTown) -
 
 
 def test_single_passes_share_a_block_of_numbers(town: SmallTown) -> None:
-    people = town.households[0].people.all()
+    people = list(town.households[0].people.order_by("pk"))
     first = services.issue_resident_pass(
         town.system, type_code="resident", person_id=people[0].pk, now=town.now
     )
