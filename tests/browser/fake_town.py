@@ -160,6 +160,8 @@ class FakeTown:
                 muster = muster | {"answer": command["answer"]}
             elif command["kind"] == "muster_event":
                 muster = muster | {"arrived_at": command["at"]}
+            elif command["kind"] == "task_event":
+                muster = muster | {"tasks": [_reported(task, command) for task in muster["tasks"]]}
         return {"muster": muster}
 
     def used(self, total: int) -> bytearray:
@@ -252,6 +254,26 @@ class FakeTown:
             "status": "replayed" if replayed else "stored",
             "outcome": command.get("outcome", ""),
         }
+
+
+def _reported(task: dict[str, Any], command: dict[str, Any]) -> dict[str, Any]:
+    """A task with one report; only the last kind said of it can be taken back here."""
+    if command["task"] != task["id"]:
+        return task
+    blank = {"blocked_at": None, "hindrance": "", "blocked_because": ""}
+    said: dict[str, dict[str, Any]] = {
+        "begun": {"begun_at": command["at"]},
+        "done": blank | {"done_at": command["at"], "done_by": "李卫国"},
+        "blocked": {
+            "blocked_at": command["at"],
+            "hindrance": command.get("hindrance", ""),
+            "blocked_because": command.get("words", ""),
+        },
+        "freed": blank,
+        "reopened": {"done_at": None, "done_by": ""},
+        "undone": {"done_at": None, "done_by": ""},
+    }
+    return task | said[command["what"]]
 
 
 RULES = {

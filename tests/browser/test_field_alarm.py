@@ -24,6 +24,34 @@ INCIDENT: dict[str, Any] = {
 }  # fmt: skip
 
 
+def task(number: int, code: str, name: tuple[str, str], ends: int, **more: Any) -> dict[str, Any]:
+    """A task of the holder's group."""
+    blank = {"begun_at": None, "done_at": None, "done_by": "", "blocked_at": None, "hindrance": ""}
+    span = {"starts_at": BEGIN - 60, "due_at": BEGIN - 60 + ends * 60, "ends": ends, "after": []}
+    head = {"id": number, "code": code, "name": dict(zip(("zh", "en"), name, strict=True))}
+    return {**head, **span, **blank, "blocked_because": "", **more}
+
+
+LED = MUSTER | {
+    "answer": "coming", "arrived_at": BEGIN - 30,
+    "tasks": [
+        task(11, "close", ("封控农家乐", "Close the farmhouse restaurant"), 30),
+        task(12, "knock", ("敲门排查", "Knock on every door"), 120, after=["names"]),
+    ],
+    "waits": [{
+        "code": "names", "name": {"zh": "列出在场名单", "en": "List who was there"},
+        "group": {"zh": "流调溯源组", "en": "Tracing"}, "starts_at": BEGIN - 60, "due_at": BEGIN + 3540,
+        "after": [], "done_at": None, "blocked": False,
+    }],
+}  # fmt: skip
+
+
+def reports(town: FakeTown) -> list[tuple[int, str, str]]:
+    """What the phone said of tasks, in order."""
+    heard = [command for command in town.commands if command["kind"] == "task_event"]
+    return [(command["task"], command["what"], command.get("hindrance", "")) for command in heard]
+
+
 def said(town: FakeTown, kind: str) -> list[tuple[str, str]]:
     """What the phone said of a kind, in order: the word, and the answer with it."""
     heard = [command for command in town.commands if command["kind"] == kind]
@@ -53,6 +81,66 @@ def test_a_muster_of_yesterday_does_not_ring(town: FakeTown, phone: OpenPhone) -
     page.reload()
     expect(page.locator("[data-waiting]")).to_be_visible()
     expect(page.get_by_text("镇政府三楼")).to_have_count(0)
+
+
+def test_a_leader_reports_the_group_s_tasks_without_network(town: FakeTown, phone: OpenPhone) -> None:
+    page = phone()
+    town.powers, town.told = POWERS, {"muster": LED}
+    page.reload()
+    page.get_by_role("button", name="任务：2 项未办完").click()
+    close, knock = page.locator("[data-task=close]"), page.locator("[data-task=knock]")
+    expect(close.get_by_role("status")).to_have_text("按时")
+    expect(knock).to_contain_text("要等：列出在场名单 · 流调溯源组 · 进行中")
+    close.get_by_role("button", name="开始了").click()
+    page.wait_for_function("document.querySelector('[data-waiting]').dataset.waiting === '0'")
+    assert reports(town) == [(11, "begun", "")]
+
+    page.context.set_offline(True)
+    close.get_by_role("button", name="受阻").click()
+    page.get_by_role("button", name="进不去、路不通").click()
+    expect(close.get_by_role("status")).to_have_text("受阻")
+    expect(close).to_contain_text("进不去、路不通")
+    expect(close).to_contain_text("已记下，还没发出")
+    close.get_by_role("button", name="办完了").click()
+    expect(close.get_by_role("status")).to_have_text("完成，按时")
+    # It stays under the thumb: a second tap must not reach the next task.
+    expect(page.locator("[data-task]").first).to_have_attribute("data-task", "close")
+    close.get_by_role("button", name="撤销").click()
+    expect(close.get_by_role("status")).to_have_text("受阻")
+    page.reload()
+    page.get_by_role("button", name="任务：2 项未办完").click()
+    expect(close.get_by_role("status")).to_have_text("受阻")
+    close.get_by_role("button", name="办完了").click()
+    assert reports(town) == [(11, "begun", "")]
+
+    page.context.set_offline(False)
+    page.wait_for_function("document.querySelector('[data-waiting]').dataset.waiting === '0'")
+    expect(close).to_contain_text("李卫国 报")
+    expect(close).not_to_contain_text("还没发出")
+    assert [what for _task, what, _why in reports(town)] == ["begun", "blocked", "done", "undone", "done"]
+    moments = [command["at"] for command in town.commands if command["kind"] == "task_event"]
+    assert moments == sorted(moments)
+
+
+def test_a_report_that_is_not_taken_says_why_and_the_task_stands_open(
+    town: FakeTown, phone: OpenPhone
+) -> None:
+    town.powers, town.told = POWERS, {"muster": LED}
+    town.rejecting = {"task_event": "command.not_your_task"}
+    page = phone()
+    page.get_by_role("button", name="任务：2 项未办完").click()
+    close = page.locator("[data-task=close]")
+    close.get_by_role("button", name="办完了").click()
+    expect(close.get_by_role("alert")).to_contain_text("没收下：不能这样做。")
+    expect(close.get_by_role("status")).to_have_text("按时")
+
+
+def test_who_leads_no_group_sees_no_tasks(town: FakeTown, phone: OpenPhone) -> None:
+    town.powers, town.told = POWERS, {"muster": MUSTER | {"answer": "coming", "arrived_at": BEGIN - 30}}
+    page = phone()
+    page.get_by_text("镇政府三楼").first.click()
+    expect(page.get_by_text("您在 流调组")).to_be_visible()
+    expect(page.get_by_text("本组任务")).to_have_count(0)
 
 
 def test_a_squad_says_how_it_goes_and_settles_with_a_note(town: FakeTown, phone: OpenPhone) -> None:

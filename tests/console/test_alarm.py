@@ -10,12 +10,16 @@ from django.utils.translation import override
 
 from liba.accounts.terms import Role
 from liba.command.models import Activation, ActivationMember, MusterEvent
-from liba.command.services import decide_plan
+from liba.command.services import decide_plan, report_task, take_lead
+from liba.command.services.plan_tasks import TaskSaid
+from liba.command.terms.activation import Hindrance, TaskWord
 from liba.command.terms.muster import Learned, Lesson
 from liba.console.alarm.wording import lesson_said
 from liba.governance.models import JournalLine
 from liba.kernel import clock
+from liba.kernel.ids import new_id
 from liba.workforce.terms import Standing
+from tests.command.acting import phone_of
 from tests.console.conftest import SignIn, browser_of, said_by
 from tests.support.alarm import Alarmed, golden
 from tests.support.commanding import Commanded, commanded
@@ -124,6 +128,27 @@ def test_a_group_s_leader_reports_its_tasks_from_their_own_desk(alarm: Alarmed) 
     assert page.count('value="done"') == 2
     other = alarm.activation.tasks.get(code="list")
     assert client.post(_url("alarm_task", other.pk), {"what": "done"}).status_code == 403
+
+
+def test_who_was_put_in_the_lead_reports_from_a_desk_and_the_board_says_who_said_what(alarm: Alarmed) -> None:
+    member, close = alarm.command.members[0], alarm.activation.tasks.get(code="close")
+    user = member.user
+    assert user is not None
+    user.grants.update(role=Role.VILLAGE_CADRE.value)
+    client, board = browser_of(user), _url("alarm_board", alarm.activation.pk)
+    assert 'value="done"' not in said_by(client, board)
+    take_lead(alarm.command.commander, alarm.member(member).pk, now=alarm.after(0))
+    assert said_by(client, board).count('value="done"') == 2
+    said = TaskSaid(new_id(), TaskWord.BEGUN, alarm.after(0))
+    report_task(phone_of(member), close.pk, said, responder_id=member.pk, now=alarm.after(0))
+    assert f"begun 07:00 {member.name}" in " ".join(said_by(client, board).split())
+    said = TaskSaid(new_id(), TaskWord.BLOCKED, alarm.after(0), "桥断了", Hindrance.ACCESS)
+    report_task(phone_of(member), close.pk, said, responder_id=member.pk, now=alarm.after(0))
+    page = said_by(client, board)
+    assert "can&#x27;t get in or through: 桥断了" in page
+    assert f"07:00 {member.name}" in page
+    report = said_by(client, _url("alarm_report", alarm.activation.pk))
+    assert "can&#x27;t get in or through" in report
 
 
 def test_the_door_ticks_by_list_and_by_badge(alarm: Alarmed, sign_in: SignIn) -> None:

@@ -52,10 +52,15 @@ def leader(wire: Wire, command: Commanded, clock: StandingClock) -> Phone:
     return Phone(wire, command, command.leaders[0], clock)
 
 
-def test_the_call_is_told_and_answered_by_one_tap(command: Commanded, leader: Phone) -> None:
-    assert leader.orders()["muster"] is None
+@pytest.fixture
+def member(wire: Wire, command: Commanded, clock: StandingClock) -> Phone:
+    return Phone(wire, command, command.members[0], clock)
+
+
+def test_the_call_is_told_and_answered_by_one_tap(command: Commanded, member: Phone) -> None:
+    assert member.orders()["muster"] is None
     alarm = Alarmed(command)
-    told = leader.muster(alarm)
+    told = member.muster(alarm)
     assert told == {
         "activation": alarm.activation.pk,
         "plan": {"zh": "黄金24小时", "en": "Golden 24 hours"},
@@ -68,11 +73,11 @@ def test_the_call_is_told_and_answered_by_one_tap(command: Commanded, leader: Ph
         "arrived_at": None,
         "missing_at": [10, 20, 30],
     }
-    assert leader.say(alarm, 1, what="answered", answer="coming")["status"] == "stored"
-    assert leader.say(alarm, 5, what="arrived")["status"] == "stored"
-    told = leader.muster(alarm, 6)
+    assert member.say(alarm, 1, what="answered", answer="coming")["status"] == "stored"
+    assert member.say(alarm, 5, what="arrived")["status"] == "stored"
+    told = member.muster(alarm, 6)
     assert (told["answer"], told["arrived_at"]) == ("coming", int(alarm.after(5).timestamp()))
-    assert leader.say(alarm, 9, what="arrived")["flags"] == ["again"]
+    assert member.say(alarm, 9, what="arrived")["flags"] == ["again"]
 
 
 def test_a_drill_is_told_as_one_and_an_alarm_comes_first(command: Commanded, leader: Phone) -> None:

@@ -56,7 +56,40 @@ export interface Muster {
   readonly answer: '' | 'coming' | 'cannot';
   readonly arrived_at: number | null;
   readonly missing_at: readonly number[];
+  /** The group's tasks, for whoever leads it. */
+  readonly tasks?: readonly GroupTask[];
+  /** Other groups' tasks that those wait for. */
+  readonly waits?: readonly Waited[];
   readonly over?: boolean;
+}
+
+/** A task of the group that the holder leads; `ends` in minutes after T+0, `after` the codes of what it waits for. */
+export interface GroupTask {
+  readonly id: number;
+  readonly code: string;
+  readonly name: Text;
+  readonly starts_at: number;
+  readonly due_at: number;
+  readonly ends: number;
+  readonly after: readonly string[];
+  readonly begun_at: number | null;
+  readonly done_at: number | null;
+  readonly done_by: string;
+  readonly blocked_at: number | null;
+  readonly hindrance: string;
+  readonly blocked_because: string;
+}
+
+/** A task of another group, as far as it holds up one of the holder's. */
+export interface Waited {
+  readonly code: string;
+  readonly name: Text;
+  readonly group: Text;
+  readonly starts_at: number;
+  readonly due_at: number;
+  readonly after: readonly string[];
+  readonly done_at: number | null;
+  readonly blocked: boolean;
 }
 
 export interface Incident {

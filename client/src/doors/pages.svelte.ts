@@ -16,7 +16,8 @@ export type Sheet =
   | { readonly name: 'orders' | 'return' | 'problems' | 'bulletins' }
   | { readonly name: 'order'; readonly id: number }
   | { readonly name: 'muster' | 'incidents' | 'report' }
-  | { readonly name: 'incident'; readonly id: string };
+  | { readonly name: 'incident'; readonly id: string }
+  | { readonly name: 'hindrance'; readonly task: number };
 
 let tab = $state<Tab>('today');
 let stack = $state.raw<readonly Sheet[]>([]);

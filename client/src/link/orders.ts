@@ -15,7 +15,7 @@ interface Asked {
 /** What is asked for when the stream named a topic, and nothing beside it: hundreds of phones ask in the same second. */
 const ASKED: Record<ToldTopic, Asked> = {
   orders: { parts: 'orders', settles: ['copy_event'] },
-  muster: { parts: 'muster', settles: ['copy_event', 'muster_event'] },
+  muster: { parts: 'muster', settles: ['copy_event', 'muster_event', 'task_event'] },
   incidents: { parts: 'incidents', settles: ['copy_event', 'incident_event'] },
   told: { parts: 'bulletins,problems', settles: ['copy_event', 'problem'] },
 };

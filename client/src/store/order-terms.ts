@@ -19,6 +19,15 @@ export type OrdersBody =
       readonly way: 'tap';
     }
   | {
+      readonly kind: 'task_event';
+      readonly task: number;
+      readonly what: 'begun' | 'done' | 'blocked' | 'freed' | 'reopened' | 'undone';
+      readonly hindrance?: 'people' | 'supplies' | 'transport' | 'access' | 'others' | 'refused';
+      readonly words?: string;
+      /** The report that is taken back. */
+      readonly undoes?: string;
+    }
+  | {
       readonly kind: 'unit_return';
       readonly unit: number;
       readonly day: string;
@@ -47,6 +56,7 @@ export type OrdersBody =
 export const ORDER_KINDS: ReadonlySet<string> = new Set<OrdersBody['kind']>([
   'copy_event',
   'muster_event',
+  'task_event',
   'unit_return',
   'problem',
   'incident',

@@ -1,9 +1,11 @@
 // Orders, returns, problems, bulletins.
 import { enAlarm } from './en-alarm';
+import { enTasks } from './en-tasks';
 import type { zhOrders } from './zh-orders';
 
 export const enOrders: Readonly<Record<keyof typeof zhOrders, string>> = {
   ...enAlarm,
+  ...enTasks,
   'orders.title': 'Orders',
   'orders.none': 'There is no order for you now.',
   'orders.first': 'Fetching your orders…',
@@ -72,6 +74,7 @@ export const enOrders: Readonly<Record<keyof typeof zhOrders, string>> = {
   'bulletins.chip': '{count} new bulletins',
   'history.copy_event': 'Answer to an order',
   'history.muster_event': 'Answer to the alarm',
+  'history.task_event': 'Report of a task',
   'history.unit_return': 'Today’s return',
   'history.problem': 'Problem sent up',
   'history.incident': 'Incident reported',

@@ -1,9 +1,11 @@
 // 指令、上报、问题、通报。
 
 import { zhAlarm } from './zh-alarm';
+import { zhTasks } from './zh-tasks';
 
 export const zhOrders = {
   ...zhAlarm,
+  ...zhTasks,
   'orders.title': '指令',
   'orders.none': '现在没有给您的指令。',
   'orders.first': '正在取指令…',
@@ -72,6 +74,7 @@ export const zhOrders = {
   'bulletins.chip': '新通报 {count} 条',
   'history.copy_event': '指令答复',
   'history.muster_event': '集结应答',
+  'history.task_event': '任务上报',
   'history.unit_return': '今日上报',
   'history.problem': '上报问题',
   'history.incident': '报事件',

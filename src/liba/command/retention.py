@@ -13,6 +13,7 @@ from liba.command.models import (
     Channel,
     Message,
     Problem,
+    TaskEvent,
     UnitReturn,
 )
 from liba.command.services.order_ending import (
@@ -61,8 +62,10 @@ def _ways(before: datetime) -> int:
 
 def _musters(before: datetime) -> int:
     ActivationGroup.objects.filter(activation__ended_at__lt=before, leader__isnull=False).update(leader=None)
-    done = ActivationTask.objects.filter(~Q(done_by="") | ~Q(note=""), activation__ended_at__lt=before)
-    emptied = done.update(done_by="", note="")
+    said = ~Q(done_by="") | ~Q(note="") | ~Q(begun_by="") | ~Q(blocked_by="")
+    named = ActivationTask.objects.filter(said, activation__ended_at__lt=before)
+    emptied = named.update(done_by="", note="", begun_by="", blocked_by="")
+    TaskEvent.objects.filter(task__activation__ended_at__lt=before).delete()
     due = ActivationMember.objects.filter(activation__ended_at__lt=before).values_list("pk", flat=True)[:STEP]
     gone = list(due)
     ActivationMember.objects.filter(pk__in=gone).delete()

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from liba.command.terms.activation import TaskState
+from liba.command.terms.activation import Hindrance, TaskState
 
 Words = Mapping[Any, Any]
 
@@ -23,6 +23,14 @@ TASK_STATES: Words = {
     TaskState.LATE: pgettext_lazy("task", "late"),
     TaskState.DONE: pgettext_lazy("task", "done"),
 }
+HINDRANCES: Words = {
+    Hindrance.PEOPLE: _("too few people"),
+    Hindrance.SUPPLIES: _("supplies or equipment are missing"),
+    Hindrance.TRANSPORT: _("no vehicle"),
+    Hindrance.ACCESS: _("can't get in or through"),
+    Hindrance.OTHERS: _("waits for another group"),
+    Hindrance.REFUSED: _("people refuse"),
+}
 ROLES: Words = {"leader": _("leader"), "deputy": _("deputy"), "member": _("member")}
 WAYS: Words = {
     "tap": _("on the phone"),
@@ -33,6 +41,7 @@ WAYS: Words = {
 KINDS: Mapping[str, Words] = {
     "muster_state": MEMBER_STATES,
     "task_state": TASK_STATES,
+    "task_hindrance": HINDRANCES,
     "muster_role": ROLES,
     "muster_way": WAYS,
 }

@@ -239,6 +239,8 @@ VERBS: Mapping[str, str | Promise] = {
     "command.muster.led": _("took a group's lead"),
     "command.muster.counted": _("counted the missing"),
     "command.muster.list_seen": _("looked at the muster's list"),
+    "command.muster.task_begun": _("began a task of the plan"),
+    "command.muster.task_undone": _("took a report of a task back"),
     "command.muster.task_finished": _("finished a task of the plan"),
     "command.muster.task_blocked": _("said what is in a task's way"),
     "command.muster.task_unblocked": _("said that a task can go on"),

@@ -8,6 +8,7 @@ from liba.field.gate_errands import GATE_ERRANDS
 from liba.field.incident_errands import INCIDENT_ERRANDS
 from liba.field.muster import MUSTER_ERRANDS
 from liba.field.order_errands import ORDER_ERRANDS
+from liba.field.plan_tasks import TASK_ERRANDS
 from liba.field.round_errands import ROUND_ERRANDS
 from liba.field.serving_errands import SERVING_ERRANDS
 from liba.field.shift_errands import SHIFT_ERRANDS
@@ -21,5 +22,6 @@ ERRANDS: Mapping[type[Errand], Do] = {
     **CYCLE_ERRANDS,
     **ORDER_ERRANDS,
     **MUSTER_ERRANDS,
+    **TASK_ERRANDS,
     **INCIDENT_ERRANDS,
 }

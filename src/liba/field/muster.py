@@ -11,14 +11,18 @@ from liba.command.terms.activation import MusterAnswer
 from liba.field.asking import Asking
 from liba.field.devices import Caller
 from liba.field.errands import Do
+from liba.field.plan_tasks import TaskTold, WaitTold, tasks_told
 from liba.field.wire import Errand, MusterEventSent
 from liba.kernel.text import Text
 from liba.workforce.refusals import NoResponder
 from liba.workforce.selectors import responder_of_user
 
 
-class MusterSaid(msgspec.Struct, frozen=True):
-    """The call. `answer` is empty until there is one; `missing_at` are the minutes at which the missing are counted."""
+class MusterSaid(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The call. `answer` is empty until there is one; `missing_at` are the minutes at which the missing are counted.
+
+    `tasks` and `waits` are there for whoever leads the group, and for nobody else.
+    """
 
     activation: int
     plan: Text
@@ -30,6 +34,8 @@ class MusterSaid(msgspec.Struct, frozen=True):
     answer: str
     arrived_at: int | None
     missing_at: tuple[int, ...]
+    tasks: tuple[TaskTold, ...] | msgspec.UnsetType = msgspec.UNSET
+    waits: tuple[WaitTold, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 def muster_part(asking: Asking) -> MusterSaid | None:
@@ -41,6 +47,7 @@ def muster_part(asking: Asking) -> MusterSaid | None:
     plan = plan_of(activation.plan)
     group = next((one for one in plan.groups if one.code == member.group), None)
     post = next((one.name for one in plan.posts if group and one.code == group.post), Text(""))
+    tasks, waits = tasks_told(member, asking.now)
     return MusterSaid(
         activation=activation.pk,
         plan=plan.name,
@@ -52,6 +59,8 @@ def muster_part(asking: Asking) -> MusterSaid | None:
         answer=member.answer,
         arrived_at=int(member.arrived_at.timestamp()) if member.arrived_at else None,
         missing_at=plan.missing_at,
+        tasks=tasks,
+        waits=waits,
     )
 
 

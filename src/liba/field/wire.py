@@ -253,6 +253,16 @@ class MusterEventSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="
     way: Literal["tap"] = "tap"
 
 
+class TaskEventSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="task_event"):
+    """Whoever leads a working group says how one of its tasks goes; `undoes` is the report of theirs that they take back."""
+
+    task: RowId
+    what: Literal["begun", "done", "blocked", "freed", "reopened", "undone"]
+    hindrance: Literal["", "people", "supplies", "transport", "access", "others", "refused"] = ""
+    words: Annotated[str, msgspec.Meta(max_length=300)] = ""
+    undoes: UUID | None = None
+
+
 class CopyEventSent(Errand, frozen=True, kw_only=True, tag_field="kind", tag="copy_event"):
     """What the holder of a copy of an order says of it, with what shows that it is done."""
 

@@ -7,6 +7,7 @@ from liba.command.models.activation import (
     ActivationTask,
     MusterEvent,
     PlanVersion,
+    TaskEvent,
 )
 from liba.command.models.cycle import Briefing, CycleVersion, Decision, Problem, ReturnNudge, UnitReturn
 from liba.command.models.messages import Bulletin, Channel, Delivery, Gateway, Message, QuietHours
@@ -36,5 +37,6 @@ __all__ = [
     "QuietHours",
     "ReturnNudge",
     "StandingOrder",
+    "TaskEvent",
     "UnitReturn",
 ]

@@ -82,7 +82,10 @@ class ActivationGroup(models.Model):
 
 
 class ActivationMember(models.Model):
-    """Somebody who was called, or came `uncalled` and was added: to one group only. The moments follow from the events."""
+    """Somebody who was called, or came `uncalled` and was added: to one group only. The moments follow from the events.
+
+    `led_until`: somebody else was put in their place then; what they report from before still counts.
+    """
 
     activation = models.ForeignKey(Activation, models.CASCADE, related_name="members")
     responder = models.ForeignKey(Responder, models.PROTECT, related_name="+")
@@ -93,6 +96,7 @@ class ActivationMember(models.Model):
     answer = models.CharField(max_length=6, blank=True, choices=[(a.value, a.value) for a in MusterAnswer])
     answered_at = models.DateTimeField(null=True, blank=True)
     arrived_at = models.DateTimeField(null=True, blank=True)
+    led_until = models.DateTimeField(null=True, blank=True)
     stands_in_for = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="stand_ins"
     )
@@ -126,14 +130,19 @@ class MusterEvent(models.Model):
 
 
 class ActivationTask(models.Model):
-    """A task of the plan in this activation."""
+    """A task of the plan in this activation. How it stands follows from its events, and is written here for the board."""
 
     activation = models.ForeignKey(Activation, models.CASCADE, related_name="tasks")
     code = models.SlugField(max_length=40)
     group = models.SlugField(max_length=40)
     due_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True, blank=True)
+    begun_by = models.CharField(max_length=100, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.CharField(max_length=100, blank=True)
+    blocked_at = models.DateTimeField(null=True, blank=True)
+    blocked_by = models.CharField(max_length=100, blank=True)
+    hindrance = models.CharField(max_length=10, blank=True)
     blocked_because = models.CharField(max_length=300, blank=True)
     note = models.CharField(max_length=500, blank=True)
 
@@ -142,3 +151,26 @@ class ActivationTask(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class TaskEvent(models.Model):
+    """A fact of a task: begun, done, blocked and by what, going on, not done after all, or a report taken back.
+
+    `responder` is who said it on a phone; none for the command post. `undoes` is the report that is taken back, which may
+    not have come yet. One for an activation that is over is kept, and says so.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    task = models.ForeignKey(ActivationTask, models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=8)
+    hindrance = models.CharField(max_length=10, blank=True)
+    words = models.CharField(max_length=500, blank=True)
+    undoes = models.UUIDField(null=True, blank=True)
+    responder = models.ForeignKey(Responder, models.SET_NULL, null=True, blank=True, related_name="+")
+    by = models.CharField(max_length=100)
+    late = models.BooleanField(default=False)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.kind}"

@@ -109,6 +109,14 @@ class NotYourTask(Refusal):
     status = 403
 
 
+class TaskUndoTooLate(Refusal):
+    """A report of a task is taken back by whoever made it, within ten minutes by the phone's own two clocks."""
+
+    code = "command.task_undo_too_late"
+    sentence = _("A report is taken back within ten minutes, by whoever made it.")
+    remedy = _("Say how the task stands now: the latest word counts.")
+
+
 class LedByAnother(Refusal):
     """Two commanders put somebody in the leader's place: the first did."""
 

@@ -9,6 +9,7 @@ from liba.command.terms.activation import ActivationPlan, PlanGroup, TaskState
 
 LEADER, DEPUTY, MEMBER = "leader", "deputy", "member"
 ROLES: Final = (LEADER, DEPUTY, MEMBER)
+LEADING: Final = (LEADER, DEPUTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class TaskAt:
     due_at: datetime
     after: tuple[str, ...]
     done_at: datetime | None = None
-    blocked_because: str = ""
+    is_blocked: bool = False
 
 
 def circle_in(after: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
@@ -146,7 +147,7 @@ def _settle(
 def _state(task: TaskAt, before: Sequence[TaskState], now: datetime) -> TaskState:
     if task.done_at is not None:
         return TaskState.DONE
-    if task.blocked_because or any(state in (TaskState.LATE, TaskState.BLOCKED) for state in before):
+    if task.is_blocked or any(state in (TaskState.LATE, TaskState.BLOCKED) for state in before):
         return TaskState.BLOCKED
     if now > task.due_at:
         return TaskState.LATE

@@ -221,7 +221,7 @@ def activation_board(activation: Activation, now: datetime) -> ActivationBoard:
     groups = _groups(activation, plan, at)
     return ActivationBoard(
         activation, plan, groups, tuple(_post(post, groups) for post in plan.posts),
-        _tasks(activation, plan, at), at,
+        task_lines(activation, plan, at), at,
     )  # fmt: skip
 
 
@@ -265,7 +265,8 @@ def _post(post: PlanPost, groups: Sequence[GroupLine]) -> PostLine:
     return PostLine(post, len(here), complete, sum(line.arrived for line in here))
 
 
-def _tasks(activation: Activation, plan: ActivationPlan, at: datetime) -> tuple[TaskLine, ...]:
+def task_lines(activation: Activation, plan: ActivationPlan, at: datetime) -> tuple[TaskLine, ...]:
+    """The plan's tasks as they stand at a moment, in its order."""
     rows = {row.code: row for row in activation.tasks.all()}
     named = {task.code: task for task in plan.tasks if task.code in rows}
     states = task_states([_at(activation, task, rows[code]) for code, task in named.items()], at)
@@ -284,4 +285,6 @@ def _tasks(activation: Activation, plan: ActivationPlan, at: datetime) -> tuple[
 
 def _at(activation: Activation, task: PlanTask, row: ActivationTask) -> TaskAt:
     starts = activation.started_at + timedelta(minutes=task.starts)
-    return TaskAt(task.code, starts, row.due_at, task.after, row.done_at, row.blocked_because)
+    return TaskAt(
+        task.code, starts, row.due_at, task.after, row.done_at, is_blocked=row.blocked_at is not None
+    )

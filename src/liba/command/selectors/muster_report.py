@@ -87,6 +87,7 @@ def _task(line: TaskLine, group: Text) -> TaskReport:
         late=line.minutes_late,
         state=line.state.value,
         because=line.row.blocked_because,
+        hindrance=line.row.hindrance,
     )
 
 

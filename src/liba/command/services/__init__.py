@@ -15,7 +15,7 @@ from liba.command.services.orders import (
     issue_order,
     withdraw_order,
 )
-from liba.command.services.plan_tasks import block_task, finish_task, reopen_task
+from liba.command.services.plan_tasks import block_task, finish_task, reopen_task, report_task
 from liba.command.services.plans import decide_plan
 from liba.command.services.problems import assign_problem, end_problem, raise_problem
 from liba.command.services.returns import report_return
@@ -52,6 +52,7 @@ __all__ = [
     "record_copy_event",
     "reopen_task",
     "report_return",
+    "report_task",
     "return_copy",
     "send_message",
     "send_squad",

@@ -117,6 +117,9 @@ def take_lead(
         before = ActivationMember.objects.filter(
             activation=member.activation_id, responder=group.leader_id, group=member.group
         ).first()
+        if before is not None:
+            before.led_until = now
+            before.save(update_fields=["led_until"])
         member.stands_in_for = before
         member.save(update_fields=["stands_in_for"])
         group.leader = member.responder

@@ -78,3 +78,25 @@ class TaskState(StrEnum):
     DUE = "due"
     LATE = "late"
     DONE = "done"
+
+
+class TaskWord(StrEnum):
+    """What is said of a task. `FREED`: it goes on again; `UNDONE`: a report of one's own is taken back."""
+
+    BEGUN = "begun"
+    DONE = "done"
+    BLOCKED = "blocked"
+    FREED = "freed"
+    REOPENED = "reopened"
+    UNDONE = "undone"
+
+
+class Hindrance(StrEnum):
+    """What is in a task's way, where one tap says it."""
+
+    PEOPLE = "people"
+    SUPPLIES = "supplies"
+    TRANSPORT = "transport"
+    ACCESS = "access"
+    OTHERS = "others"
+    REFUSED = "refused"

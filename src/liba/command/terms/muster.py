@@ -28,7 +28,7 @@ class GroupReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TaskReport(msgspec.Struct, frozen=True, kw_only=True):
-    """A task's end: minutes late (0 when in time), how it stood, and why it was blocked."""
+    """A task's end: minutes late (0 when in time), how it stood, and why it was blocked: a `Hindrance`, words, or both."""
 
     code: str
     name: Text
@@ -38,6 +38,7 @@ class TaskReport(msgspec.Struct, frozen=True, kw_only=True):
     late: int = 0
     state: str = ""
     because: str = ""
+    hindrance: str = ""
 
 
 class Lesson(StrEnum):

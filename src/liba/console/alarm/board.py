@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from liba.command.models import Activation, ActivationTask
+from liba.command.rules.activation import LEADING
 from liba.command.selectors.activation import DOOR, SEE, activation_by_id
 from liba.command.selectors.muster import ActivationBoard, activation_board
 from liba.command.services import block_task, finish_task, reopen_task, stand_down, take_lead
-from liba.command.services.plan_tasks import LEADING
 from liba.command.terms.activation import TaskState
 from liba.console.requests import StaffRequest, not_there, said, staff, whole_number
 from liba.console.shared import made_once
@@ -83,9 +83,11 @@ def _led(request: StaffRequest, board: ActivationBoard) -> set[str]:
     if _commands(request, board.activation):
         return {line.group.code for line in board.groups}
     return {
-        line.member.group
-        for line in board.lines
-        if line.member.responder.user_id == request.user.pk and line.member.role in LEADING
+        group.group.code
+        for group in board.groups
+        for line in group.members
+        if line.member.responder.user_id == request.user.pk
+        and (line.member.role in LEADING or line is group.lead)
     }
 
 

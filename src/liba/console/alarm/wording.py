@@ -147,8 +147,13 @@ def _tasks(report: ActivationReport) -> Table:
 def _task(one: TaskReport) -> tuple[str, ...]:
     return (
         say_text(one.name), say_text(one.group), _clock(one.due_at), _clock(one.done_at),
-        str(one.late) if one.late else "", word("task_state", one.state), one.because,
+        str(one.late) if one.late else "", word("task_state", one.state), _in_its_way(one),
     )  # fmt: skip
+
+
+def _in_its_way(one: TaskReport) -> str:
+    said = (word("task_hindrance", one.hindrance) if one.hindrance else "", one.because)
+    return ": ".join(filter(None, said))
 
 
 def _ended(activation: Activation) -> str:
