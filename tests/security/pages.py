@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from uuid import UUID
 
 from django.urls import URLPattern, reverse
@@ -15,7 +16,7 @@ from liba.kernel.ids import new_id
 from liba.kernel.text import Text
 from liba.registry.models import Household, RosterImport
 from liba.territory.models import Area, Road, Site
-from liba.workforce.models import Responder, ResponderImport, Unit
+from liba.workforce.models import ListImport, Responder, Unit
 from liba.workforce.services import (
     decide_pledge,
     define_template,
@@ -24,6 +25,7 @@ from liba.workforce.services import (
     note_absence,
     open_unit,
     sign_pledge,
+    tying,
 )
 from liba.workforce.terms import Need, PledgeAudience, SignedBy, StaffingRule
 from tests.security.command_things import command_things
@@ -33,6 +35,7 @@ from tests.support.duty import MORNING, add_post, add_responder, add_rota, add_s
 from tests.support.serving import enlist
 from tests.support.town import SmallTown, add_household
 
+TIE_IMPORTS = {f"tie_import{step}" for step in ("", "_columns", "_sheet", "_apply", "_discard", "_report")}
 SLUGS = {"code": "checkpoint", "act": "revoke", "kind": "resident"}
 
 
@@ -47,7 +50,8 @@ class Things:
 
     def address(self, name: str, names: set[str]) -> str:
         """A page's address, with these things' ids."""
-        return reverse(f"console:{name}", kwargs={key: self.ids[key] for key in names})
+        ids = {**self.ids, "import_id": self.ids["tie_import_id"]} if name in TIE_IMPORTS else self.ids
+        return reverse(f"console:{name}", kwargs={key: ids[key] for key in names})
 
 
 def patterns() -> Iterator[URLPattern]:
@@ -99,6 +103,7 @@ def second_village(town: SmallTown) -> Things:
         "household_id": home.pk,
         "person_id": person.pk,
         "import_id": _import(town, village.pk),
+        "tie_import_id": _tie_import(town, village.pk),
         "measure_id": town.measures["cordon"].pk,
         "device_id": _device(guard, town),
         "user_id": guard.pk,
@@ -125,8 +130,17 @@ def _import(town: SmallTown, area_id: int) -> UUID:
     """A roster of people and a list of responders under one id."""
     known = {"area_id": area_id, "uploaded_at": town.now, "uploaded_by": "x", "file_name": "=cmd|册.xlsx"}
     roster = RosterImport.objects.create(id=new_id(), digest="0", state="uploaded", summary={}, **known)
-    ResponderImport.objects.create(id=roster.pk, digest="0", state="applied", **known)
+    ListImport.objects.create(id=roster.pk, of="responders", digest="0", state="applied", **known)
     return roster.pk
+
+
+def _tie_import(town: SmallTown, area_id: int) -> UUID:
+    """A list of ties with a row that names somebody, checked and still open."""
+    content = "姓名,户编号,关系\n=𠮷野<b>,77,亲属\n".encode()
+    stream = BytesIO(content)
+    return tying.INTAKE.receive(
+        town.system, area_id=area_id, name="=cmd|关系.csv", stream=stream, now=town.now
+    ).pk
 
 
 def _rota(town: SmallTown, village: Area) -> dict[str, object]:

@@ -101,6 +101,13 @@ def test_what_is_not_ones_own_answers_403_or_404(
         assert client.get(things.address(name, {key})).status_code in {403, 404}, name
     assert client.get(things.address("pledge", {"text_id"})).status_code in {403, 404}
     assert client.get(things.address("responder_import", {"import_id"})).status_code in {403, 404}
+    for step in ("tie_import", "tie_import_report"):
+        assert client.get(things.address(step, {"import_id"})).status_code in {403, 404}, step
+    for step in ("columns", "sheet", "apply", "discard"):
+        address = things.address(f"tie_import_{step}", {"import_id"})
+        assert client.post(address).status_code in {403, 404}, step
+    export = things.address("ties_export", set())
+    assert client.get(export, {"area": things.ids["area_id"]}).status_code in {403, 404}
     assert client.post(things.address("responder_reveal", {"responder_id"})).status_code in {403, 404}
 
 

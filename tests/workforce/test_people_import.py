@@ -15,9 +15,9 @@ from liba.kernel.refusals import Forbidden, NotFound
 from liba.registry.models import Person
 from liba.registry.refusals import HasErrors, NotARoster, RegistryChanged, WrongMapping, WrongState
 from liba.registry.roster import store
-from liba.workforce.models import Clearance, Responder, ResponderImport
+from liba.workforce.models import Clearance, ListImport, Responder
 from liba.workforce.roster.terms import Field
-from liba.workforce.selectors import roster as reading
+from liba.workforce.selectors.roster import LISTS
 from liba.workforce.services import roster as services
 from tests.support.serving import enlist
 from tests.support.town import DAY, SmallTown, checked_id
@@ -72,7 +72,7 @@ def sheet(*rows: list[object], comment: bool = True) -> bytes:
     return target.getvalue()
 
 
-def take(town: SmallTown, content: bytes, *, group: str = "", name: str = "名单.xlsx") -> ResponderImport:
+def take(town: SmallTown, content: bytes, *, group: str = "", name: str = "名单.xlsx") -> ListImport:
     return services.receive_list(
         town.system,
         area_id=town.villages[0].pk,
@@ -83,12 +83,12 @@ def take(town: SmallTown, content: bytes, *, group: str = "", name: str = "名�
     )
 
 
-def applied(town: SmallTown, content: bytes, **how: str) -> ResponderImport:
+def applied(town: SmallTown, content: bytes, **how: str) -> ListImport:
     return services.apply_import(town.system, take(town, content, **how).pk, now=town.now)
 
 
-def codes(roster: ResponderImport) -> list[tuple[int, str, str]]:
-    return [(line.row, line.letter, line.code) for line in reading.problems(roster)]
+def codes(roster: ListImport) -> list[tuple[int, str, str]]:
+    return [(line.row, line.letter, line.code) for line in LISTS.problems(roster)]
 
 
 def test_a_list_as_towns_have_them(town: SmallTown) -> None:
@@ -111,7 +111,7 @@ def test_a_list_as_towns_have_them(town: SmallTown) -> None:
     )
     roster = take(town, content)
     assert (roster.state, codes(roster)) == ("checked", [])
-    assert reading.mapping_of(roster).of(Field.PHONE) == (5,)
+    assert LISTS.mapping_of(roster).of(Field.PHONE) == (5,)
     services.apply_import(town.system, roster.pk, now=town.now)
     first, second, third = Responder.objects.order_by("code")
     assert (first.person, first.phone, first.more_phones) == (person, "+8613800000001", "+8613900000002")
@@ -131,7 +131,7 @@ def test_the_same_file_twice_changes_nothing(town: SmallTown) -> None:
     content = sheet(row(1, "试甲"), row(2, "试乙", 身份证号码=""), row(3, "试丙", 身份证号码="", 联系电话=""))
     applied(town, content)
     before = list(Responder.objects.order_by("pk").values("pk", "version", "source_key"))
-    summary = reading.summary_of(applied(town, content))
+    summary = LISTS.summary_of(applied(town, content))
     assert (summary.new, summary.changed, summary.unchanged) == (0, 0, 3)
     assert list(Responder.objects.order_by("pk").values("pk", "version", "source_key")) == before
     assert Clearance.objects.count() == 3
@@ -195,7 +195,7 @@ def test_twice_in_the_file(town: SmallTown) -> None:
     )
     roster = take(town, content)
     assert codes(roster) == [(5, "E", "row_twice"), (6, "E", "id_twice"), (8, "B", "row_twice")]
-    summary = reading.summary_of(roster)
+    summary = LISTS.summary_of(roster)
     assert (summary.new, summary.skipped, summary.errors) == (2, 2, 1)
 
 
@@ -210,7 +210,7 @@ def test_who_reported_ill_is_not_cleared_by_a_list(town: SmallTown) -> None:
     applied(town, sheet(row(1, "试甲")))
     one = Responder.objects.get()
     Responder.objects.update(clearance="ill", cleared_until=None)
-    assert reading.summary_of(take(town, sheet(row(1, "试甲")))).unchanged == 1
+    assert LISTS.summary_of(take(town, sheet(row(1, "试甲")))).unchanged == 1
     Responder.objects.update(clearance="not_cleared")
     applied(town, sheet(row(1, "试甲")))
     one.refresh_from_db()
@@ -223,7 +223,7 @@ def test_a_preview_that_no_longer_holds_is_shown_anew(town: SmallTown) -> None:
     with pytest.raises(RegistryChanged):
         services.apply_import(town.system, roster.pk, now=town.now)
     roster.refresh_from_db()
-    assert (roster.state, reading.summary_of(roster).changed) == ("checked", 1)
+    assert (roster.state, LISTS.summary_of(roster).changed) == ("checked", 1)
     services.apply_import(town.system, roster.pk, now=town.now)
     assert Responder.objects.count() == 1
 
@@ -235,7 +235,7 @@ def test_columns_and_the_lists_own_standing_can_be_chosen(town: SmallTown) -> No
     roster = take(town, content, name="名单.csv")
     assert (roster.state, roster.summary["failure"]["code"]) == ("failed", "registry.no_headings")
     mapping = msgspec.structs.replace(
-        reading.mapping_of(roster),
+        LISTS.mapping_of(roster),
         columns={"0": Field.NAME, "1": Field.PHONE},
         standing="teacher",
         group="women",
@@ -254,7 +254,7 @@ def test_columns_and_the_lists_own_standing_can_be_chosen(town: SmallTown) -> No
 def test_who_of_the_group_is_not_named_is_reported(town: SmallTown) -> None:
     applied(town, sheet(row(1, "试甲"), row(2, "试乙")), group="women")
     roster = take(town, sheet(row(1, "试甲")), group="women")
-    assert reading.summary_of(roster).missing == 1
+    assert LISTS.summary_of(roster).missing == 1
     assert [one.name for one in services.look_at_preview(town.system, roster.pk, now=town.now).missing] == [
         "试乙"
     ]
@@ -284,13 +284,13 @@ def test_a_cadre_takes_lists_of_his_village_only(town: SmallTown) -> None:
     assert codes(mine) == [(4, "E", "out_of_reach")]
     other = take(town, content)
     with pytest.raises(NotFound):
-        reading.responder_import(town.actor(Role.VILLAGE_CADRE, town.villages[1]), other.pk)
+        LISTS.one(town.actor(Role.VILLAGE_CADRE, town.villages[1]), other.pk)
 
 
 def test_what_is_no_list_leaves_nothing(town: SmallTown) -> None:
     with pytest.raises(NotARoster):
         take(town, b"\xd0\xcf\x11\xe0 old office")
-    assert not ResponderImport.objects.exists()
+    assert not ListImport.objects.exists()
 
 
 def test_a_discarded_list_is_destroyed(town: SmallTown) -> None:
@@ -307,4 +307,4 @@ def test_seven_hundred_people_are_one_decision(town: SmallTown) -> None:
     content = sheet(*(row(n, f"试{n}", 身份证号码="") for n in range(700)))
     roster = applied(town, content)
     assert Responder.objects.filter(clearance="cleared", joined_on__lt=DAY + timedelta(days=1)).count() == 700
-    assert reading.summary_of(roster).new == 700
+    assert LISTS.summary_of(roster).new == 700

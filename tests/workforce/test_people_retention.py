@@ -15,9 +15,9 @@ from liba.workforce.models import (
     Absence,
     Clearance,
     Link,
+    ListImport,
     Post,
     Responder,
-    ResponderImport,
     Rota,
     Shift,
     Unit,
@@ -69,14 +69,14 @@ def test_numbers_of_who_left_and_old_clearances_go(town: SmallTown) -> None:
 
 def test_forgotten_lists_are_destroyed(town: SmallTown) -> None:
     for state in (ImportState.CHECKED, ImportState.APPLIED):
-        roster = ResponderImport.objects.create(
-            id=id_at(town.now), file_name="a.csv", digest="x", state=state.value, area=town.root, uploaded_at=town.now,
+        roster = ListImport.objects.create(
+            id=id_at(town.now), of="responders", file_name="a.csv", digest="x", state=state.value, area=town.root, uploaded_at=town.now,
             uploaded_by="x", columns=[{"index": 0, "heading": "姓名"}],
         )  # fmt: skip
         store.save_file(roster.pk, b"x")
     assert purged(town, 13) == {}
     assert purged(town, 15) == {"forgotten_lists": 1}
-    assert [store.has_file(one.pk) for one in ResponderImport.objects.order_by("state")] == [True, False]
+    assert [store.has_file(one.pk) for one in ListImport.objects.order_by("state")] == [True, False]
     assert purged(town, 31) == {"list_samples": 1}
 
 

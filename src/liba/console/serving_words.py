@@ -16,6 +16,7 @@ from liba.workforce.terms import (
     Serving,
     SignedBy,
     Standing,
+    TieKind,
 )
 
 STANDINGS: Mapping[Any, Any] = {
@@ -82,7 +83,9 @@ CHAIN_LEVELS: Mapping[str, Any] = {
     "grid": _("For the grid"),
     "linker": _("Linker"),
 }
+TIE_KINDS = {TieKind.KIN: _("kin"), TieKind.FAMILIAR: _("well acquainted")}
 KINDS: Mapping[str, Mapping[Any, Any]] = {
+    "tie_kind": TIE_KINDS,
     "assignment_state": ASSIGNMENT_STATES,
     "chain_level": CHAIN_LEVELS,
     "standing": STANDINGS,

@@ -17,9 +17,9 @@ from liba.workforce.models import (
     CalendarFeed,
     Clearance,
     Link,
+    ListImport,
     Pledge,
     Responder,
-    ResponderImport,
     Shift,
     ShiftChange,
     ShiftEvent,
@@ -33,7 +33,7 @@ _OF_PEOPLE = (ShiftChange, ShiftEvent, Shift, Absence, Link, Assignment, Pledge,
 
 
 def _forgotten_lists(before: datetime) -> int:
-    forgotten = list(ResponderImport.objects.filter(state__in=_UNDECIDED, uploaded_at__lt=before))
+    forgotten = list(ListImport.objects.filter(state__in=_UNDECIDED, uploaded_at__lt=before))
     for roster in forgotten:
         store.destroy(roster.pk)
         roster.state, roster.columns, roster.problems = ImportState.DISCARDED.value, [], []
@@ -43,7 +43,7 @@ def _forgotten_lists(before: datetime) -> int:
 
 def _old_samples(before: datetime) -> int:
     """Headings with their masked samples, and notes on cells: both show names."""
-    decided = ResponderImport.objects.filter(uploaded_at__lt=before).exclude(state__in=_UNDECIDED)
+    decided = ListImport.objects.filter(uploaded_at__lt=before).exclude(state__in=_UNDECIDED)
     return decided.exclude(columns=[], problems=[]).update(columns=[], problems=[])
 
 
@@ -122,8 +122,8 @@ def _everybody(before: datetime) -> int:
 RETENTION = (
     RetentionRule(
         name="workforce.forgotten_lists",
-        holds=_("lists of responders that were uploaded and neither applied nor discarded"),
-        purpose=_("bringing a town's own lists of staff and volunteers in"),
+        holds=_("lists of responders and of ties that were uploaded and neither applied nor discarded"),
+        purpose=_("bringing a town's own lists of staff, volunteers and ties in"),
         since=_("the file was uploaded"),
         keeps=timedelta(days=14),
         destroyed=_("the sealed file deleted, its problems too"),
@@ -131,7 +131,7 @@ RETENTION = (
     ),
     RetentionRule(
         name="workforce.list_samples",
-        holds=_("headings of lists of responders with masked samples, and notes on their cells"),
+        holds=_("headings of lists of responders and of ties with masked samples, and notes on their cells"),
         purpose=_("saying what each column is, correcting the list"),
         since=_("the file was uploaded"),
         keeps=timedelta(days=30),

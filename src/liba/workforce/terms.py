@@ -69,6 +69,13 @@ class LinkLevel(StrEnum):
     LINKER = "linker"
 
 
+class ListOf(StrEnum):
+    """What the rows of a list on its way in are."""
+
+    RESPONDERS = "responders"
+    TIES = "ties"
+
+
 class TieKind(StrEnum):
     """What binds a responder to a household, besides nearness."""
 

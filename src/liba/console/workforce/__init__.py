@@ -11,6 +11,7 @@ from liba.console.workforce import (
     pledges,
     responder,
     responders,
+    tie_imports,
     unit,
     units,
 )
@@ -25,5 +26,6 @@ ADDRESSES: tuple[URLPattern, ...] = (
     *pledges.ADDRESSES,
     *chain.ADDRESSES,
     *links.ADDRESSES,
+    *tie_imports.ADDRESSES,
     *assigning.ADDRESSES,
 )

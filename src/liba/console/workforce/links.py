@@ -167,7 +167,7 @@ def ties(request: StaffRequest, responder_id: int) -> HttpResponse:
 
     def act() -> None:
         code = form.cleaned_data["household"].strip()
-        home = Household.objects.filter(code=code).first()
+        home = Household.objects.filter(held, code=code).first()
         if home is None:
             raise NotFound(what=code)
         kind = form.cleaned_data["kind"]

@@ -1,13 +1,13 @@
 """Reading the cells of one row after the other by what their columns hold, whatever roster it is."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Collection, Container, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
 from liba.registry.roster.places import Unclear, area_meant
-from liba.registry.roster.terms import AreaNames, Cell, FactValue, Problem
-from liba.registry.roster.values import Unreadable, parse_date, parse_yes_no, stated
+from liba.registry.roster.terms import AreaNames, Cell, FactValue, Problem, Sheet
+from liba.registry.roster.values import Unreadable, parse_date, parse_yes_no, stated, text_of
 from liba.registry.rules import (
     MOST_NAME,
     WrongNumber,
@@ -21,6 +21,22 @@ from liba.registry.terms import IdKind, IdNumber
 
 NO_ID = IdNumber(IdKind.NONE, "")
 F = TypeVar("F", bound=Hashable)
+
+
+def spread_merged(sheet: Sheet, first_row: int, columns: Container[int]) -> None:
+    """What is merged over several rows of these columns stands in each of them."""
+    for top, left, bottom, _right in sheet.merged:
+        if top >= first_row and left in columns:
+            for row in sheet.rows[top : bottom + 1]:
+                row[left] = sheet.rows[top][left]
+
+
+def filled_rows(sheet: Sheet, first_row: int, left_out: Collection[int]) -> Iterator[tuple[int, list[Cell]]]:
+    """The rows that hold anything, with their numbers, but those that only explain the heading."""
+    for index in range(first_row, len(sheet.rows)):
+        cells = sheet.rows[index]
+        if index not in left_out and any(text_of(cell) for cell in cells):
+            yield index, cells
 
 
 @dataclass(slots=True)
@@ -105,13 +121,13 @@ class CellReader(Generic[F]):
                     self.problem(column, "phone_unreadable", tail=tail_of(text))
         return tuple(found), has_phones and bool(found)
 
-    def answers(self, kind: F) -> Iterator[tuple[int, bool]]:
-        """What the columns of a field say, yes or no."""
+    def answers(self, kind: F, *, error: bool = False) -> Iterator[tuple[int, bool]]:
+        """What the columns of a field say, yes or no; whether it is an error when one says neither."""
         for column, cell in self.cells(kind):
             try:
                 said = parse_yes_no(cell, self.codes.get(str(column)))
             except Unreadable as wrong:
-                self.problem(column, "yes_no_unreadable", found=str(wrong)[:20])
+                self.problem(column, "yes_no_unreadable", error=error, found=str(wrong)[:20])
                 continue
             if said is not None:
                 yield column, said

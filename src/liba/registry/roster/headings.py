@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from collections.abc import Mapping as MappingOf
 from typing import Protocol, TypeVar
 
 from liba.registry.roster.places import called
 from liba.registry.roster.synonyms import FIELD_OF, PARTS
-from liba.registry.roster.terms import MANY, AreaNames, Column, Field, Mapping, Range, Sheet
+from liba.registry.roster.terms import MANY, AreaNames, Column, Field, Layout, Mapping, Range, Sheet
+from liba.registry.roster.terms import F as Named
 from liba.registry.roster.values import code_list, stated, text_of
 from liba.registry.rules import masked_id, masked_phone
 
@@ -50,6 +51,27 @@ def guess(sheet: Sheet, areas: AreaNames) -> Mapping:
         codes=codes,
     )
     return _without_foreign_areas(sheet, mapping, areas)
+
+
+def laid_out(
+    sheet: Sheet, field_of: Callable[[str], Named], nothing: Named, many: Container[Named]
+) -> Layout[Named]:
+    """How a list with a vocabulary of its own is probably to be read; a field twice that is not of `many` is left out."""
+    top, height = heading_block(sheet, lambda heading: field_of(heading) is not nothing)
+    headings = compose(sheet, top, height)
+    columns: dict[str, Named] = {}
+    for index, heading in enumerate(headings):
+        found = field_of(heading)
+        columns[str(index)] = found if found in many or found not in columns.values() else nothing
+    comments = comment_rows(sheet, top + height)
+    return Layout(
+        sheet=sheet.name,
+        heading_row=top,
+        heading_rows=height,
+        comment_rows=comments,
+        columns=columns,
+        codes=code_lists(sheet, headings, comments),
+    )
 
 
 def guess_field(heading: str) -> Field:
@@ -185,11 +207,13 @@ def describe(sheet: Sheet, mapping: Reading) -> list[Column]:
     for index, heading in enumerate(headings):
         texts = [stated(row[index]) for row in rows if index < len(row)]
         kept = list(dict.fromkeys(text for text in texts if text))[:_SAMPLES]
-        columns.append(Column(index, heading, tuple(_masked(text) for text in kept)))
+        columns.append(Column(index, heading, tuple(masked(text) for text in kept)))
     return columns
 
 
-def _masked(text: str) -> str:
+def masked(text: str) -> str:
+    """A cell as it may be shown, at most sixty characters: numbers of people and phones in it masked."""
+
     def mask(found: re.Match[str]) -> str:
         number = found[0]
         return masked_id(number) if len(number) >= 15 else masked_phone(number)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from liba.registry.roster.cells import CellReader
+from liba.registry.roster.cells import CellReader, spread_merged
 from liba.registry.roster.headings import compose
 from liba.registry.roster.terms import AreaNames, Cell, Field, Mapping, Problem, Row, Sheet
 from liba.registry.roster.values import (
@@ -52,7 +52,10 @@ class Reader:
     def read(self, progress: Progress) -> list[Row]:
         """Every row that holds somebody. Problems are in `problems`; a row with an error is returned all the same."""
         self._headings = compose(self.sheet, self.mapping.heading_row, self.mapping.heading_rows)
-        self._spread_merged()
+        # A household's number or address merged over its people's rows stands in each of them.
+        spread = {Field.HOUSEHOLD_NUMBER, Field.ADDRESS, Field.AREA}
+        columns = {column for kind in spread for column in self._in.columns[kind]}
+        spread_merged(self.sheet, self.mapping.first_row, columns)
         self._warn_inverted()
         rows = []
         total = len(self.sheet.rows)
@@ -64,15 +67,6 @@ class Reader:
                 rows.append(self._read_row(index, cells))
         self._check_twice(rows)
         return rows
-
-    def _spread_merged(self) -> None:
-        """A household's number or address merged over its people's rows stands in each of them."""
-        spread = {Field.HOUSEHOLD_NUMBER, Field.ADDRESS, Field.AREA}
-        columns = {column for kind in spread for column in self._in.columns[kind]}
-        for top, left, bottom, _right in self.sheet.merged:
-            if top >= self.mapping.first_row and left in columns:
-                for row in self.sheet.rows[top : bottom + 1]:
-                    row[left] = self.sheet.rows[top][left]
 
     def _warn_inverted(self) -> None:
         for kind in (Field.IS_HEAD, Field.AWAY, Field.MOVED_OUT, Field.DECEASED):

@@ -63,7 +63,7 @@ def write_workbook(
         sheet,
         first_row=first_row,
         noted=noted,
-        missing=Table(_("Not in the file"), titles, people),
+        beside=(Table(_("Not in the file"), titles, people),),
         counts=_counted(summary),
     )
 
@@ -74,10 +74,10 @@ def write_report(
     *,
     first_row: int,
     noted: Sequence[Noted],
-    missing: Table,
     counts: Sequence[tuple[str, int]],
+    beside: Sequence[Table] = (),
 ) -> None:
-    """The report of any roster: the file's own sheet with marked cells, the problems, who is not named, the counts."""
+    """The report of any list: the file's own sheet with marked cells, the problems, what else is told, the counts."""
     problems = [
         (str(n.row + 1), n.letter, n.heading, _("error") if n.is_error else _("to look at"), n.sentence)
         for n in noted
@@ -85,7 +85,7 @@ def write_report(
     titles = (_("Row"), _("Column"), _("Heading"), _("Kind"), _("What it is"))
     own = (
         _table(_("Problems"), titles, problems),
-        _table(missing.name, missing.titles, missing.rows),
+        *(_table(table.name, table.titles, table.rows) for table in beside),
         _table(
             _("Summary"), (_("Counted"), _("How many")), [(_(label), str(count)) for label, count in counts]
         ),

@@ -4,7 +4,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Generic, TypeAlias, TypeVar
 
 import msgspec
 
@@ -15,6 +15,7 @@ Range: TypeAlias = tuple[int, int, int, int]
 """A merged block: first row, first column, last row, last column; all from 0."""
 
 FactValue: TypeAlias = str | int
+F = TypeVar("F", bound=StrEnum)
 
 
 class Field(StrEnum):
@@ -51,29 +52,35 @@ class Sheet:
     merged: tuple[Range, ...] = ()
 
 
-class Mapping(msgspec.Struct, frozen=True, kw_only=True):
-    """How a file is to be read; guessed at upload, changeable by the user. Rows and columns count from 0.
+class Layout(msgspec.Struct, Generic[F], frozen=True, kw_only=True):
+    """How a list of any kind is read; guessed at upload, changeable by the user. Rows and columns count from 0.
 
-    `codes` are code lists by column, such as {"1": {"0": "女", "1": "男"}}. `move_people` lets a person who is
-    registered in another household move to the one that the file names; else such a row is a conflict and left out.
+    `codes` are code lists by column, such as {"1": {"0": "女", "1": "男"}}.
     """
 
     sheet: str = ""
     heading_row: int = 0
     heading_rows: int = 1
     comment_rows: tuple[int, ...] = ()
-    columns: dict[str, Field] = {}
+    columns: dict[str, F] = {}
     codes: dict[str, dict[str, str]] = {}
-    move_people: bool = False
 
     @property
     def first_row(self) -> int:
-        """The first row that may hold a person."""
+        """The first row that may hold what the list is of."""
         return self.heading_row + self.heading_rows
 
-    def of(self, field: Field) -> tuple[int, ...]:
+    def of(self, field: F) -> tuple[int, ...]:
         """The columns that hold a field, from the left."""
         return tuple(sorted(int(column) for column, held in self.columns.items() if held is field))
+
+
+class Mapping(Layout[Field], frozen=True, kw_only=True):
+    """How a roster is read. `move_people` lets a person who is registered in another household move to the one that
+    the file names; else such a row is a conflict and left out.
+    """
+
+    move_people: bool = False
 
 
 class Column(msgspec.Struct, frozen=True):

@@ -1,13 +1,13 @@
 """Tables of people on duty."""
 
 from liba.workforce.models.links import Assignment, AssignmentLine, Link, LinkPolicy, Tie
+from liba.workforce.models.lists import ListImport
 from liba.workforce.models.people import (
     Clearance,
     Pledge,
     PledgeText,
     Responder,
     ResponderGroup,
-    ResponderImport,
     Skill,
 )
 from liba.workforce.models.rotas import (
@@ -30,12 +30,12 @@ __all__ = [
     "Clearance",
     "Link",
     "LinkPolicy",
+    "ListImport",
     "Pledge",
     "PledgeText",
     "Post",
     "Responder",
     "ResponderGroup",
-    "ResponderImport",
     "Rota",
     "RotaRule",
     "Shift",

@@ -98,27 +98,6 @@ class Clearance(models.Model):
         return f"{self.responder_id} {self.state}"
 
 
-class ResponderImport(models.Model):
-    """One roster of responders on its way in, as `registry.RosterImport` is one of people."""
-
-    id = models.UUIDField(primary_key=True)
-    file_name = models.CharField(max_length=200)
-    digest = models.CharField(max_length=64)
-    sheet = models.CharField(max_length=100, blank=True)
-    state = models.CharField(max_length=12)
-    mapping = models.JSONField(default=dict)
-    columns = models.JSONField(default=list)
-    problems = models.JSONField(default=list)
-    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField()
-    uploaded_by = models.CharField(max_length=100)
-    applied_at = models.DateTimeField(null=True, blank=True)
-    summary = models.JSONField(default=dict)
-
-    def __str__(self) -> str:
-        return self.file_name
-
-
 class PledgeText(models.Model):
     """One version of a promise, in the words that were signed. A new version asks everybody again."""
 

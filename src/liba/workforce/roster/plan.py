@@ -4,12 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
-
-import msgspec
 
 from liba.registry.roster.terms import Outcome, Problem
-from liba.workforce.roster.terms import Planned, Row, Summary
+from liba.workforce.roster.terms import Planned, Row, Summary, counted, mark_of
 from liba.workforce.rules.people import clearance_holds
 from liba.workforce.terms import ClearanceState
 
@@ -46,26 +43,12 @@ class Plan:
 
     def summary(self, problems: Iterable[Problem]) -> Summary:
         """The counts, with all problems of the import."""
-        counts = dict.fromkeys(Outcome, 0)
-        for planned in self.rows:
-            counts[planned.outcome] += 1
-        errors = [problem.is_error for problem in problems]
         return Summary(
-            rows=len(self.rows),
-            new=counts[Outcome.NEW],
-            changed=counts[Outcome.CHANGED],
-            unchanged=counts[Outcome.UNCHANGED],
-            skipped=counts[Outcome.SKIPPED],
-            errors=sum(errors),
-            warnings=len(errors) - sum(errors),
+            **counted([planned.outcome for planned in self.rows], problems),
             without_id=sum(not planned.row.id.number for planned in self.rows),
             missing=len(self.missing),
-            mark=self._mark(),
+            mark=mark_of([(p.row.row, p.outcome.value, p.responder_id, p.changes) for p in self.rows]),
         )
-
-    def _mark(self) -> str:
-        told = [(p.row.row, p.outcome.value, p.responder_id, p.changes) for p in self.rows]
-        return sha256(msgspec.json.encode(told)).hexdigest()[:32]
 
 
 @dataclass(slots=True)

@@ -6,10 +6,11 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from datetime import date
 
-from liba.registry.roster.cells import CellReader
-from liba.registry.roster.headings import code_lists, comment_rows, compose, field_named, heading_block
+import msgspec
+
+from liba.registry.roster.cells import CellReader, filled_rows, spread_merged
+from liba.registry.roster.headings import field_named, laid_out
 from liba.registry.roster.terms import AreaNames, Cell, Problem, Sheet
-from liba.registry.roster.values import text_of
 from liba.workforce.roster.synonyms import FIELD_OF, HEALTHY, PARTS, STANDING_OF, UNHEALTHY, WISH_OF
 from liba.workforce.roster.terms import MANY, Field, Mapping, Row, Words
 from liba.workforce.terms import Standing
@@ -20,21 +21,7 @@ _BETWEEN = re.compile(r"[、,，;；/|\n]+")
 
 def guess(sheet: Sheet) -> Mapping:
     """How the sheet is probably to be read. A sheet without any known heading gives a mapping without columns."""
-    top, height = heading_block(sheet, lambda heading: _field(heading) is not Field.IGNORE)
-    headings = compose(sheet, top, height)
-    columns: dict[str, Field] = {}
-    for index, heading in enumerate(headings):
-        found = _field(heading)
-        columns[str(index)] = found if found in MANY or found not in columns.values() else Field.IGNORE
-    comments = comment_rows(sheet, top + height)
-    return Mapping(
-        sheet=sheet.name,
-        heading_row=top,
-        heading_rows=height,
-        comment_rows=comments,
-        columns=columns,
-        codes=code_lists(sheet, headings, comments),
-    )
+    return Mapping(**msgspec.structs.asdict(laid_out(sheet, _field, Field.IGNORE, MANY)))
 
 
 def _field(heading: str) -> Field:
@@ -65,22 +52,13 @@ class Reader:
 
     def read(self) -> list[Row]:
         """Every row that holds somebody. Problems are in `problems`; a row with an error is returned all the same."""
-        self._spread_merged()
-        rows = []
-        for index in range(self.mapping.first_row, len(self.sheet.rows)):
-            cells = self.sheet.rows[index]
-            if index not in self.mapping.comment_rows and any(text_of(cell) for cell in cells):
-                rows.append(self._read_row(index, cells))
+        # An area or a group merged over its people's rows stands in each of them.
+        columns = {column for kind in (Field.AREA, Field.GROUP) for column in self.mapping.of(kind)}
+        spread_merged(self.sheet, self.mapping.first_row, columns)
+        filled = filled_rows(self.sheet, self.mapping.first_row, self.mapping.comment_rows)
+        rows = [self._read_row(index, cells) for index, cells in filled]
         self._check_twice(rows)
         return rows
-
-    def _spread_merged(self) -> None:
-        """An area or a group merged over its people's rows stands in each of them."""
-        columns = {column for kind in (Field.AREA, Field.GROUP) for column in self.mapping.of(kind)}
-        for top, left, bottom, _right in self.sheet.merged:
-            if top >= self.mapping.first_row and left in columns:
-                for row in self.sheet.rows[top : bottom + 1]:
-                    row[left] = self.sheet.rows[top][left]
 
     def _read_row(self, index: int, cells: list[Cell]) -> Row:
         reader = self._in

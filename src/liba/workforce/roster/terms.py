@@ -1,13 +1,16 @@
 """The vocabulary of a list of responders on its way in."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 
 import msgspec
 
-from liba.registry.roster.terms import Outcome
+from liba.registry.roster.terms import Layout, Outcome, Problem
 from liba.registry.terms import IdNumber
 
 
@@ -34,29 +37,11 @@ MANY = frozenset({Field.IGNORE, Field.PHONE, Field.AREA, Field.GROUP, Field.SKIL
 """Fields that several columns may hold."""
 
 
-class Mapping(msgspec.Struct, frozen=True, kw_only=True):
-    """How a list is read; guessed at upload, changeable by the user. Rows and columns count from 0.
+class Mapping(Layout[Field], frozen=True, kw_only=True):
+    """How a list is read; `standing` and `group` (codes) are everybody's for whom the file says none."""
 
-    `standing` and `group` (codes) are everybody's for whom the file says none.
-    """
-
-    sheet: str = ""
-    heading_row: int = 0
-    heading_rows: int = 1
-    comment_rows: tuple[int, ...] = ()
-    columns: dict[str, Field] = {}
-    codes: dict[str, dict[str, str]] = {}
     standing: str = "volunteer"
     group: str = ""
-
-    @property
-    def first_row(self) -> int:
-        """The first row that may hold somebody."""
-        return self.heading_row + self.heading_rows
-
-    def of(self, field: Field) -> tuple[int, ...]:
-        """The columns that hold a field, from the left."""
-        return tuple(sorted(int(column) for column, held in self.columns.items() if held is field))
 
 
 class Row(msgspec.Struct, kw_only=True):
@@ -101,8 +86,8 @@ class Planned(msgspec.Struct, frozen=True):
     changes: tuple[str, ...] = ()
 
 
-class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts of an import. `mark` is a digest of what each row would do: whether the preview still holds."""
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts of an import of any list. `mark` is a digest of what each row would do: whether the preview still holds."""
 
     rows: int = 0
     new: int = 0
@@ -111,6 +96,34 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     skipped: int = 0
     errors: int = 0
     warnings: int = 0
+    mark: str = ""
+
+    @property
+    def writes(self) -> int:
+        """How many rows would change anything."""
+        return self.new + self.changed
+
+
+class Summary(Counts, frozen=True, kw_only=True):
+    """Counts of a list of responders."""
+
     without_id: int = 0
     missing: int = 0
-    mark: str = ""
+
+
+def counted(outcomes: Sequence[Outcome], problems: Iterable[Problem]) -> dict[str, int]:
+    """The counts that every list has: its rows by what would happen to them, and its problems."""
+    found = Counter(outcomes)
+    errors = [problem.is_error for problem in problems]
+    own = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.SKIPPED)
+    return {
+        "rows": len(outcomes),
+        **{outcome.value: found[outcome] for outcome in own},
+        "errors": sum(errors),
+        "warnings": len(errors) - sum(errors),
+    }
+
+
+def mark_of(told: object) -> str:
+    """A digest of what the rows would do."""
+    return sha256(msgspec.json.encode(told)).hexdigest()[:32]

@@ -1,5 +1,6 @@
 """Showing people's data from a file is looking at it: written down like every look."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID
@@ -13,6 +14,7 @@ from liba.registry.roster.sheets import read_sheet
 from liba.registry.roster.terms import Sheet
 from liba.registry.selectors.roster import (
     Preview,
+    ProblemLine,
     mapping_of,
     missing_people,
     preview,
@@ -40,10 +42,7 @@ def write_report(actor: Actor, import_id: UUID, stream: BinaryIO, *, now: dateti
     mapping = mapping_of(roster)
     empty = Sheet(roster.sheet, [])
     sheet = read_sheet(store.load_file(import_id), mapping.sheet) if store.has_file(import_id) else empty
-    noted = [
-        Noted(line.row - 1, _index(line.letter), line.letter, line.heading, line.sentence, line.is_error)
-        for line in problems(roster, limit=MOST_PROBLEMS)
-    ]
+    noted = noted_of(problems(roster, limit=MOST_PROBLEMS))
     missing = [
         Missing(person.household.code, person.name, person.id_tail)
         for person in missing_people(roster, MOST_PROBLEMS)
@@ -57,6 +56,14 @@ def write_report(actor: Actor, import_id: UUID, stream: BinaryIO, *, now: dateti
         missing=missing,
     )
     _note(actor, "registry.roster.report_seen", roster, now)
+
+
+def noted_of(lines: Iterable[ProblemLine]) -> list[Noted]:
+    """Problems as a report marks them."""
+    return [
+        Noted(line.row - 1, _index(line.letter), line.letter, line.heading, line.sentence, line.is_error)
+        for line in lines
+    ]
 
 
 def _index(letter: str) -> int:

@@ -1,69 +1,39 @@
-"""Applying a checked list: as a whole in one transaction, or not at all."""
+"""Writing a checked list of responders: people, groups, clearances, and a line of the journal each."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from uuid import UUID
 
-from liba.governance.services import decision, record_all, take_turn
+from liba.governance.services import record_all
 from liba.governance.terms import Entry
 from liba.kernel.actors import Actor
 from liba.kernel.ids import id_at
 from liba.registry.models import Person
-from liba.registry.refusals import HasErrors, RegistryChanged
-from liba.registry.roster import store
 from liba.registry.roster.terms import Outcome
 from liba.registry.rules import tail_of
 from liba.registry.services.drafts import id_index, today_of
-from liba.registry.terms import ImportState
 from liba.territory.models import Area
-from liba.workforce.models import Clearance, Responder, ResponderGroup, ResponderImport
+from liba.workforce.models import Clearance, ListImport, Responder, ResponderGroup
 from liba.workforce.roster.plan import Plan
 from liba.workforce.roster.terms import Planned, Row
 from liba.workforce.rules.people import next_badge
-from liba.workforce.selectors.roster import mapping_of, summary_of
+from liba.workforce.selectors.roster import LISTS
 from liba.workforce.services.people import phone_index, responder_index
-from liba.workforce.services.roster.planning import keep, plan_import
-from liba.workforce.services.roster.receiving import held, locked, note
 from liba.workforce.terms import ClearanceState
 
 _DUE = {Outcome.NEW, Outcome.CHANGED}
 
 
-def apply_import(actor: Actor, import_id: UUID, *, now: datetime) -> ResponderImport:
-    """Write a checked list, then destroy the file. Applying it again changes nothing.
-
-    Refuses an import with errors (`HasErrors`) and one that would now do something else than was shown
-    (`RegistryChanged`; it is checked again with that, so the new preview can be looked at).
-    """
-    roster = held(actor, import_id)
-    if roster.state == ImportState.APPLIED.value:
-        return roster
-    with decision():
-        take_turn()
-        roster = locked(import_id, ImportState.CHECKED.value)
-        shown = summary_of(roster)
-        plan, problems = plan_import(actor, roster, now)
-        fresh = plan.summary(problems)
-        if fresh.errors:
-            raise HasErrors(errors=fresh.errors)
-        holds = fresh.mark == shown.mark
-        keep(roster, plan, problems)
-        if holds:
-            _Writer(actor, roster, plan, now).write()
-            roster.state, roster.applied_at = ImportState.APPLIED.value, now
-        roster.save()
-    if not holds:
-        raise RegistryChanged
-    store.destroy(import_id)
-    return roster
+def write_plan(actor: Actor, roster: ListImport, plan: Plan, now: datetime) -> dict[str, int]:
+    """Write a plan inside the caller's decision: a journal line a person; returns the counts for the import's own."""
+    return _Writer(actor, roster, plan, now).write()
 
 
 class _Writer:
     """Writes one plan inside the caller's decision: new people, changed people, clearances, journal."""
 
-    def __init__(self, actor: Actor, roster: ResponderImport, plan: Plan, now: datetime) -> None:
+    def __init__(self, actor: Actor, roster: ListImport, plan: Plan, now: datetime) -> None:
         self._actor, self._roster, self._now = actor, roster, now
-        self._mapping = mapping_of(roster)
+        self._mapping = LISTS.mapping_of(roster)
         self._due = [planned for planned in plan.rows if planned.outcome in _DUE]
         self._areas = Area.objects.in_bulk({planned.row.area_id for planned in self._due})
         self._people = self._residents()
@@ -71,8 +41,8 @@ class _Writer:
         for planned in plan.rows:
             self._counts[planned.outcome.value] += 1
 
-    def write(self) -> None:
-        """Everything; the import's own line comes last."""
+    def write(self) -> dict[str, int]:
+        """Everything, and how many rows had which outcome."""
         made = self._add([planned for planned in self._due if planned.outcome is Outcome.NEW])
         changed = self._change([planned for planned in self._due if planned.outcome is Outcome.CHANGED])
         everybody = [*made, *changed]
@@ -92,7 +62,7 @@ class _Writer:
             ],
             self._now,
         )
-        note(self._actor, "workforce.roster.applied", self._roster, self._now, **self._counts)
+        return self._counts
 
     def _add(self, due: Sequence[Planned]) -> list[tuple[Responder, Planned]]:
         following = next_badge(

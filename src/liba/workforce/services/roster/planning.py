@@ -2,30 +2,23 @@
 
 from datetime import datetime
 
-import msgspec
-
 from liba.kernel.actors import Actor, Power
-from liba.registry.refusals import NoHeadings
-from liba.registry.roster import store
-from liba.registry.roster.sheets import read_sheet
-from liba.registry.roster.terms import Problem
+from liba.registry.roster.terms import Problem, Sheet
 from liba.registry.selectors.snapshot import area_names
 from liba.registry.services.drafts import today_of
-from liba.workforce.models import ResponderImport
+from liba.workforce.models import ListImport
 from liba.workforce.roster.plan import Plan, Planner
 from liba.workforce.roster.reading import Reader
 from liba.workforce.roster.terms import Field, Mapping
-from liba.workforce.selectors.roster import known_responders, mapping_of, town_words
+from liba.workforce.selectors.roster import LISTS, known_responders, town_words
 from liba.workforce.services.people import responder_index
 
 
-def plan_import(actor: Actor, roster: ResponderImport, now: datetime) -> tuple[Plan, list[Problem]]:
-    """What applying would do now, with every problem. Refuses a file without a column of names, or torn."""
-    mapping = mapping_of(roster)
-    if not mapping.of(Field.NAME):
-        raise NoHeadings
+def plan_import(actor: Actor, roster: ListImport, sheet: Sheet, now: datetime) -> tuple[Plan, list[Problem]]:
+    """What applying would do now, with every problem."""
+    mapping = LISTS.mapping_of(roster)
     reader = Reader(
-        sheet=read_sheet(store.load_file(roster.pk), mapping.sheet),
+        sheet=sheet,
         mapping=mapping,
         areas=area_names(roster.area),
         words=town_words(),
@@ -47,12 +40,6 @@ def plan_import(actor: Actor, roster: ResponderImport, now: datetime) -> tuple[P
     plan = planner.plan(rows, today_of(now))
     problems = sorted([*reader.problems, *plan.problems], key=lambda p: (p.row, p.column))
     return plan, problems
-
-
-def keep(roster: ResponderImport, plan: Plan, problems: list[Problem]) -> None:
-    """Keep counts and problems with the import. Saves nothing."""
-    roster.summary = msgspec.to_builtins(plan.summary(problems))
-    roster.problems = msgspec.to_builtins(problems)
 
 
 def _columns(mapping: Mapping) -> dict[str, int]:

@@ -9,19 +9,14 @@ from django.utils.translation import gettext as _
 
 from liba.governance.services import decision
 from liba.kernel.actors import Actor
-from liba.registry.roster import store
-from liba.registry.roster.report import Noted, Table, write_empty
-from liba.registry.roster.report import write_report as write_sheets
-from liba.registry.roster.sheets import read_sheet
-from liba.registry.roster.terms import Sheet
+from liba.registry.roster.report import Table, write_empty
 from liba.registry.rules import masked_id, masked_phone
-from liba.registry.terms import ImportState
-from liba.workforce.models import ResponderImport
 from liba.workforce.roster.plan import Known, Plan
 from liba.workforce.roster.terms import Planned
-from liba.workforce.selectors.roster import mapping_of, problems, responder_import, summary_of
-from liba.workforce.services.roster.planning import plan_import
-from liba.workforce.services.roster.receiving import note
+from liba.workforce.selectors.roster import LISTS
+from liba.workforce.services.roster.intake import INTAKE
+
+_NOTHING = Plan((), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +40,13 @@ class Preview:
 
 def look_at_preview(actor: Actor, import_id: UUID, *, now: datetime) -> Preview:
     """What each row would do now; nothing once the file is gone."""
-    roster = responder_import(actor, import_id)
-    plan = _plan(actor, roster, now)
+    roster = LISTS.one(actor, import_id)
+    plan = INTAKE.shown(actor, roster, now) or _NOTHING
     said: dict[int, list[str]] = {}
-    for line in problems(roster):
+    for line in LISTS.problems(roster):
         said.setdefault(line.row, []).append(line.sentence)
     with decision():
-        note(actor, "workforce.roster.preview_seen", roster, now)
+        INTAKE.note(actor, "preview_seen", roster, now)
     return Preview(
         tuple(
             PreviewRow(
@@ -68,25 +63,17 @@ def look_at_preview(actor: Actor, import_id: UUID, *, now: datetime) -> Preview:
 
 
 def write_report(actor: Actor, import_id: UUID, stream: BinaryIO, *, now: datetime) -> None:
-    """The report as XLSX: the user's own sheet with every problem cell marked and commented, and lists beside it.
-
-    After the file has been destroyed only the lists remain. No cell of it is ever a formula.
-    """
-    roster = responder_import(actor, import_id)
-    mapping, summary = mapping_of(roster), summary_of(roster)
-    here = store.has_file(import_id)
-    sheet = read_sheet(store.load_file(import_id), mapping.sheet) if here else Sheet(roster.sheet, [])
-    noted = [
-        Noted(line.row - 1, _index(line.letter), line.letter, line.heading, line.sentence, line.is_error)
-        for line in problems(roster)
-    ]
-    missing = [(one.code, one.name) for one in _plan(actor, roster, now).missing]
-    write_sheets(
+    """The report, with the people of the group whom the list doesn't name. As `Intake.write_report`."""
+    roster = LISTS.one(actor, import_id)
+    summary = LISTS.summary_of(roster)
+    plan = INTAKE.shown(actor, roster, now) or _NOTHING
+    missing = [(one.code, one.name) for one in plan.missing]
+    INTAKE.write_report(
+        actor,
+        roster,
         stream,
-        sheet,
-        first_row=mapping.first_row,
-        noted=noted,
-        missing=Table(_("Not in the file"), (_("Badge number"), _("Name")), missing),
+        beside=(Table(_("Not in the file"), (_("Badge number"), _("Name")), missing),),
+        now=now,
         counts=(
             (_("People in the file"), summary.rows),
             (_("New responders"), summary.new),
@@ -99,8 +86,6 @@ def write_report(actor: Actor, import_id: UUID, stream: BinaryIO, *, now: dateti
             (_("Of the group, not in the file"), summary.missing),
         ),
     )
-    with decision():
-        note(actor, "workforce.roster.report_seen", roster, now)
 
 
 def write_template(stream: BinaryIO) -> None:
@@ -120,16 +105,3 @@ def write_template(stream: BinaryIO) -> None:
         ("报名日期", "2020-02-06"),
     )
     write_empty(stream, "人员名单", columns)
-
-
-def _plan(actor: Actor, roster: ResponderImport, now: datetime) -> Plan:
-    if roster.state != ImportState.CHECKED.value or not store.has_file(roster.pk):
-        return Plan((), (), ())
-    return plan_import(actor, roster, now)[0]
-
-
-def _index(letter: str) -> int:
-    number = 0
-    for sign in letter:
-        number = number * 26 + ord(sign) - 64
-    return number - 1
