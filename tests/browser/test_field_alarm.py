@@ -23,6 +23,22 @@ INCIDENT: dict[str, Any] = {
     "reported_at": BEGIN - 300, "squad": "一队",
 }  # fmt: skip
 
+ORDER: dict[str, Any] = {
+    "id": 1, "order": 1, "number": "2020-1", "title": {"zh": "消毒", "en": "Disinfect"}, "body": {"zh": "全村", "en": ""},
+    "urgent": True, "due_at": BEGIN + 3600, "issued_by": "指挥长", "issued_at": BEGIN, "unit": "",
+    "proof": {"kind": "tick", "label": {"zh": "", "en": ""}, "unit": "", "target": None, "least": None, "most": None},
+    "form": None, "refers_to": "", "state": "read", "objection": "", "returned_because": "", "withdrawn": False,
+    "answers": True, "attachments": [{"id": "f1", "name": "通知.pdf", "kind": "application/pdf", "size": 8}],
+}  # fmt: skip
+TAKEN = """() => new Promise((done) => {
+    const opening = indexedDB.open('liba');
+    opening.onsuccess = () => {
+        const base = opening.result;
+        const count = base.transaction('files').objectStore('files').count();
+        count.onsuccess = () => { base.close(); done(count.result === 1); };
+    };
+})"""
+
 
 def task(number: int, code: str, name: tuple[str, str], ends: int, **more: Any) -> dict[str, Any]:
     """A task of the holder's group."""
@@ -141,6 +157,22 @@ def test_who_leads_no_group_sees_no_tasks(town: FakeTown, phone: OpenPhone) -> N
     page.get_by_text("镇政府三楼").first.click()
     expect(page.get_by_text("您在 流调组")).to_be_visible()
     expect(page.get_by_text("本组任务")).to_have_count(0)
+
+
+def test_a_file_of_an_open_order_opens_without_network(town: FakeTown, phone: OpenPhone) -> None:
+    page = phone()
+    page.add_init_script("Math.random = () => 0")
+    town.powers, town.told = POWERS, {"orders": [ORDER]}
+    page.reload()
+    page.get_by_role("button", name="紧急指令").click()
+    while not page.evaluate(TAKEN):
+        page.wait_for_timeout(100)
+    page.context.set_offline(True)
+    page.locator("[data-order]").click()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="通知.pdf").click()
+    assert taken.value.path().read_bytes() == b"%PDF-1.4"
+    expect(page.get_by_text("现在没有网络")).to_have_count(0)
 
 
 def test_a_squad_says_how_it_goes_and_settles_with_a_note(town: FakeTown, phone: OpenPhone) -> None:

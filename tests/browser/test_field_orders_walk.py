@@ -61,7 +61,7 @@ print(json.dumps(one.number))
 """
 LOOK = """
 import json
-from liba.command.models import ActivationMember, CopyEvent, Problem
+from liba.command.models import ActivationMember, ActivationTask, CopyEvent, Problem
 from liba.desk.models import Incident
 print(json.dumps(dict(
     events=[(one.copy.order.title_zh, one.kind, one.words or one.facts.get('number'))
@@ -71,6 +71,8 @@ print(json.dumps(dict(
              for one in ActivationMember.objects.filter(responder__name={name!r})],
     incidents=[(one.kind, one.urgent, one.state) for one in Incident.objects.all()],
     problems=[one.words for one in Problem.objects.all()],
+    tasks=[(one.code, one.done_by, one.done_at < one.events.get().recorded_at)
+           for one in ActivationTask.objects.exclude(done_at=None)],
 )))
 """
 
@@ -128,6 +130,14 @@ def test_a_leaders_afternoon(afternoon: tuple[ServedTown, dict[str, Any]], open_
     tap(page, "集结：请到 镇指挥部")
     tap(page, "我到了")
     expect(page.get_by_role("status").first).to_contain_text("已报到")
+    page.context.set_offline(True)
+    close = page.locator("[data-task=close]")
+    close.get_by_role("button", name="办完了").click()
+    expect(close).to_contain_text("完成，按时")
+    expect(close).to_contain_text("还没发出")
+    expect(page.locator("[data-task]")).to_have_count(2)
+    page.context.set_offline(False)
+    expect(close).to_contain_text(f"{made['name']} 报", timeout=20_000)
     tap(page, "返回")
 
     tap(page, "更多")
@@ -162,4 +172,5 @@ def test_a_leaders_afternoon(afternoon: tuple[ServedTown, dict[str, Any]], open_
     assert sorted(kind for kind in kinds if kind != "delivered") == ["accepted", "done", "read"]
     assert found["members"] == [["coming", True]]
     assert found["incidents"] == [["fight", True, "settled"]]
+    assert found["tasks"] == [["close", made["name"], True]]
     assert found["problems"] == ["口罩只剩两天的量"]

@@ -13,6 +13,7 @@ from liba.command.models import Attachment, Order
 from liba.command.services import withdraw_order
 from liba.command.services.attachments import add_attachment
 from liba.command.terms.orders import Proof, ProofKind
+from liba.governance.models import JournalLine
 from liba.kernel.ids import id_at
 from liba.project.proofs.wire import Wire
 from liba.workforce.models import Responder
@@ -131,6 +132,12 @@ def test_a_file_is_fetched_by_those_who_have_its_order(wire: Wire, command: Comm
     ]
     path = f"/api/field/attachment/{one.pk}"
     assert wire.call("GET", path, token=leader.token).body == PDF
+    assert wire.call("GET", f"{path}?keep=1", token=leader.token).body == PDF
+    verbs = JournalLine.objects.filter(verb__startswith="command.attachment.").order_by("seq")
+    assert list(verbs.values_list("verb", flat=True))[1:] == [
+        "command.attachment.seen",
+        "command.attachment.phone_seen",
+    ]
     assert wire.call("GET", f"/api/field/attachment/{uuid4()}", token=leader.token).status == 404
     assert wire.call("GET", "/api/field/attachment/x", token=leader.token).status == 400
     other = Held(wire, command, command.leaders[1])

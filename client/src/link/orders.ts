@@ -1,10 +1,12 @@
 // The orders' part of a round with the server.
+import { filesAlong } from '../bundle/files';
 import { mergedTold } from '../bundle/told';
 import type { Told, ToldPart, ToldTopic } from '../bundle/told';
 import type { OrdersBody } from '../store/order-terms';
 import { forget, keep, read } from '../store/database';
+import { keepOnlyFiles, keptFileIds, putFile } from '../store/files';
 import { fold } from '../store/outbox';
-import { call } from './api';
+import { call, LinkFailure } from './api';
 
 interface Asked {
   readonly parts: string;
@@ -37,15 +39,41 @@ export async function refreshTold(
   const part = (await response.json()) as ToldPart;
   const told = mergedTold(known, part);
   await keep('told', told);
+  await keepOnlyFiles(new Set(filesAlong(told.orders).map(({ id }) => id)));
   await fold(began, 'orders', asked?.settles ?? null);
   return { told, live: part.live };
 }
 
 export async function forgetTold(): Promise<void> {
   await forget('told');
+  await keepOnlyFiles(new Set());
 }
 
-/** A file of an order, to be opened by the phone's own viewer. */
-export async function fetchFile(token: string, id: string): Promise<Blob> {
-  return (await call(`/attachment/${id}`, { token })).blob();
+/** A file of an order, to be opened by the phone's own viewer; `along` when nobody opens it yet. */
+export async function fetchFile(token: string, id: string, along = false): Promise<Blob> {
+  return (await call(`/attachment/${id}${along ? '?keep=1' : ''}`, { token })).blob();
+}
+
+/** The town does not give them; asked once while the app is open. */
+const refused = new Set<string>();
+
+/** Take files of open orders along, one after another. Without network it ends; the next round goes on. */
+export async function takeFiles(token: string): Promise<void> {
+  const has = new Set(await keptFileIds());
+  for (const { id, kind } of await wanted()) {
+    if (has.has(id) || refused.has(id)) continue;
+    try {
+      const bytes = await (await fetchFile(token, id, true)).arrayBuffer();
+      // The order may have been closed, or the phone shut out, while it came.
+      if ((await wanted()).some((one) => one.id === id)) await putFile({ id, kind, bytes });
+    } catch (failure) {
+      if (!(failure instanceof LinkFailure)) throw failure;
+      if (failure.status !== 403 && failure.status !== 404) return;
+      refused.add(id);
+    }
+  }
+}
+
+async function wanted(): Promise<ReturnType<typeof filesAlong>> {
+  return filesAlong((await read('told'))?.orders ?? []);
 }

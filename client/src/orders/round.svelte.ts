@@ -7,6 +7,7 @@ import { LinkFailure } from '../link/api';
 import { sendPhotos } from '../link/doors';
 import { refreshTold } from '../link/orders';
 import type { ToldTopic } from '../bundle/told';
+import { takeSoon } from './files';
 import { endPush, keepPush } from './push.svelte';
 import { listen, stopListening } from './stream.svelte';
 import { forgetToldNow, hasOrders, sayDelivered, setTold, told } from './told.svelte';
@@ -51,6 +52,7 @@ async function fetch(token: string, topic: ToldTopic | null = null): Promise<voi
   try {
     const { told: fresh, live } = await refreshTold(token, clock, topic);
     setTold(fresh);
+    takeSoon(token);
     listen(live, (topic) => void heard(topic));
     await sayDelivered();
   } catch (failure) {

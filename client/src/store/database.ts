@@ -4,6 +4,7 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Beat, Door } from '../bundle/doors';
 import type { Town } from '../bundle/terms';
 import type { Told } from '../bundle/told';
+import type { KeptFile } from './files';
 import type { BegunVisit, CurrentDuty, Identity, Kept, KeptPhoto } from './terms';
 
 export interface Shelf {
@@ -23,12 +24,13 @@ interface Tables extends DBSchema {
   commands: { key: string; value: Kept; indexes: { state: Kept['state'] } };
   doors: { key: string; value: Door };
   photos: { key: string; value: KeptPhoto };
+  files: { key: string; value: KeptFile };
 }
 
 let opened: Promise<IDBPDatabase<Tables>> | null = null;
 
 export function database(): Promise<IDBPDatabase<Tables>> {
-  opened ??= openDB<Tables>('liba', 2, {
+  opened ??= openDB<Tables>('liba', 3, {
     upgrade(base, before) {
       if (before < 1) {
         base.createObjectStore('shelf');
@@ -38,6 +40,7 @@ export function database(): Promise<IDBPDatabase<Tables>> {
         base.createObjectStore('doors', { keyPath: 'key' });
         base.createObjectStore('photos', { keyPath: 'id' });
       }
+      if (before < 3) base.createObjectStore('files', { keyPath: 'id' });
     },
     // Another page with a newer app wants to upgrade: let go, and open again at the next need.
     blocking(_now, _wanted, event) {

@@ -230,6 +230,7 @@ VERBS: Mapping[str, str | Promise] = {
     "command.standing.missed": _("could not issue a standing order"),
     "command.copy.passed_on": _("passed an order on to the unit that took the other in"),
     "command.attachment.added": _("added a file to an order"),
+    "command.attachment.phone_seen": _("took a file of an order along on the phone"),
     "command.attachment.seen": _("looked at a file of an order"),
     "command.copy.delivered": _("received an order"),
     "command.copy.read": _("read an order"),

@@ -79,6 +79,7 @@ OPERATIONS = (
     ),
     Operation(
         "get", "/api/field/attachment/{id}", "attachment", "A file of an order.", None, None, (400, 401, 403, 404),
+        query=("keep",),
     ),
     Operation(
         "get", "/api/field/push", "push_key", "The town's public key for web push.", None, PushKey, (401, 403),

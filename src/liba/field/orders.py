@@ -50,7 +50,8 @@ def attachment(call: Call) -> Answer:
         attachment_id = UUID(named)
     except ValueError as wrong:
         raise Malformed(why=named[:40]) from wrong
-    one, content = attachment_for(found.actor, attachment_id, responder, now=call.now)
+    along = call.query.get("keep") == "1"
+    one, content = attachment_for(found.actor, attachment_id, responder, now=call.now, along=along)
     return Answer(
         200, content, one.kind, (("Content-Disposition", "attachment"), ("Cache-Control", "no-store"))
     )

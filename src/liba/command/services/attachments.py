@@ -118,16 +118,17 @@ def see_attachment(actor: Actor, attachment_id: UUID, *, now: datetime) -> tuple
 
 
 def attachment_for(
-    actor: Actor, attachment_id: UUID, responder: Responder, *, now: datetime
+    actor: Actor, attachment_id: UUID, responder: Responder, *, now: datetime, along: bool = False
 ) -> tuple[Attachment, bytes]:
-    """A file of an order that the responder has a copy of. Refuses every other."""
+    """A file of an order that the responder has a copy of. `along`: nobody looks at it yet, the phone takes it along to open
+    it without network. Refuses every other."""
     one = (
         Attachment.objects.select_related("order__area").filter(pk=attachment_id, order__isnull=False).first()
     )
     copies = copies_of(responder, today=local_day(now, settings.LIBA_ZONE))
     if one is None or not copies.filter(order=one.order_id).exists():
         raise AttachmentGone
-    return one, _opened(actor, one, now)
+    return one, _opened(actor, one, now, "phone_seen" if along else "seen")
 
 
 def destroy_attachments(which: list[UUID]) -> int:
@@ -187,12 +188,12 @@ def _kept(
     return one
 
 
-def _opened(actor: Actor, one: Attachment, now: datetime) -> bytes:
+def _opened(actor: Actor, one: Attachment, now: datetime, verb: str = "seen") -> bytes:
     content = FILES.load(one.file)
     if content is None:
         raise AttachmentGone
     with decision():
-        record(actor, "command.attachment.seen", "attachment", one.pk, now, kind=one.kind)
+        record(actor, f"command.attachment.{verb}", "attachment", one.pk, now, kind=one.kind)
     return content
 
 
