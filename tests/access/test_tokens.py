@@ -3,7 +3,7 @@
 import base45
 import cbor2
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from liba.access.terms import Found
@@ -136,6 +136,10 @@ def test_what_is_signed_is_read(serial: int, quota: int, type_code: str, zone: i
 
 
 @given(st.binary(min_size=1, max_size=90))
+@example(cbor2.dumps("short"))
+@example(cbor2.dumps("letters enough for every number of a claim"))
+@example(cbor2.dumps([1] * 60))
+@example(cbor2.dumps({}))
 def test_an_unsigned_payload_of_any_shape_is_refused(payload: bytes) -> None:
     raw = cbor2.dumps([cbor2.dumps({1: -7, 4: bytes.fromhex(PAIR.kid)}), {}, payload, b"\0" * 64])
     text = PREFIX + base45.b45encode(raw).decode()

@@ -201,7 +201,9 @@ def test_a_mail_servers_words_stand_in_the_log_and_are_no_markup(
     row = Delivery.objects.get()
     Delivery.objects.update(state="refused", tries=1, problem="rejected 550 5.1.1 <b>unknown</b>")
     text = administrator.get(reverse("console:message", args=[row.message_id])).content.decode()
-    assert "refused it for good, so it is not tried again there. (550 5.1.1 &lt;b&gt;unknown&lt;/b&gt;)" in text
+    assert (
+        "refused it for good, so it is not tried again there. (550 5.1.1 &lt;b&gt;unknown&lt;/b&gt;)" in text
+    )
     assert "is tried again at" not in text
     assert "refused" in said_by(administrator, reverse("console:messages_live"))
     assert "refused it for good" in said_by(

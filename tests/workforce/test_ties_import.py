@@ -303,7 +303,7 @@ def test_one_decision_with_counts_and_no_names(town: SmallTown, homes: list[Hous
     roster = take(town, sheet(["试甲", "", homes[0].code, "", "亲属", ""]))
     services.look_at_preview(town.system, roster.pk, now=town.now)
     apply(town, roster)
-    lines = list(JournalLine.objects.filter(verb__startswith="workforce.tie"))
+    lines = list(JournalLine.objects.filter(verb__startswith="workforce.tie").order_by("seq"))
     assert [line.verb.rsplit(".", 1)[1] for line in lines] == ["received", "preview_seen", "applied"]
     counts = {"new": 1, "changed": 0, "ended": 0, "unchanged": 0, "skipped": 0}
     assert json.loads(lines[-1].facts) == {"digest": roster.digest, **counts}

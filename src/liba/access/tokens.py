@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import base45
 import cbor2
@@ -188,16 +189,24 @@ def _parts(text: str) -> tuple[str, Claims, bytes, bytes, bytes] | None:
 def _claims(payload: bytes) -> Claims | None:
     """The claims; None unless they are well formed and written as we write them."""
     try:
-        said = cbor2.loads(payload)
+        said = _map(payload)
         serial = said[_SERIAL]
         numbers = (said[_EXPIRY], serial, said.get(_QUOTA, serial), said[_ZONE])
         if not _are_sound(said[_ISSUER], said[_TYPE], numbers):
             return None
         claims = Claims(said[_ISSUER], *numbers[:3], said[_TYPE], said[_ZONE])
         written = _payload(claims)
-    except (cbor2.CBORError, ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
+    except (cbor2.CBORError, ValueError, TypeError, LookupError, ArithmeticError, RecursionError):
         return None
     return claims if written == payload else None
+
+
+def _map(payload: bytes) -> dict[int, Any]:
+    """What a payload says; refuses (`ValueError`) all but a map, as text and lists answer to numbers too."""
+    said = cbor2.loads(payload)
+    if not isinstance(said, dict):
+        raise ValueError(type(said))
+    return said
 
 
 def _are_sound(town: object, type_code: object, numbers: tuple[object, ...]) -> bool:

@@ -1,5 +1,6 @@
 """Lists on their way in, at the desk: taken, looked at on one page, applied. Each kind says what is its own."""
 
+from abc import ABC, abstractmethod
 from io import BytesIO
 from typing import BinaryIO, ClassVar, Generic
 from uuid import UUID
@@ -47,7 +48,7 @@ class UploadForm(forms.Form):
     )
 
 
-class Desk(Generic[M, S, P]):
+class Desk(ABC, Generic[M, S, P]):
     """The pages of one kind of list.
 
     `name` begins the pages' names, `at` their addresses, `folder` holds their templates (`list.html`, `page.html`),
@@ -77,29 +78,29 @@ class Desk(Generic[M, S, P]):
         """What else of the mapping was chosen below the columns."""
         return {}
 
+    @abstractmethod
     def fields(self) -> list[tuple[str, str]]:
         """The fields that a column may hold, with their words."""
-        raise NotImplementedError
 
+    @abstractmethod
     def counts(self, summary: S) -> list[tuple[str, int, str]]:
         """What would happen, or happened, in numbers: words, count, tone."""
-        raise NotImplementedError
 
+    @abstractmethod
     def what_was_done(self, summary: S) -> str:
         """What is said after a list was applied."""
-        raise NotImplementedError
 
+    @abstractmethod
     def look(self, request: StaffRequest, roster: ListImport, start: int) -> tuple[dict[str, object], int]:
         """What the page shows of the rows from `start` on, and how many rows there are; a look is journalled."""
-        raise NotImplementedError
 
+    @abstractmethod
     def report_into(self, request: StaffRequest, import_id: UUID, target: BinaryIO) -> None:
         """Write the report."""
-        raise NotImplementedError
 
+    @abstractmethod
     def template_into(self, target: BinaryIO) -> None:
         """Write the empty list."""
-        raise NotImplementedError
 
     # The pages.
 
