@@ -12,13 +12,14 @@ from icalendar import Calendar
 from liba.accounts.terms import Role
 from liba.governance.models import JournalLine
 from liba.kernel.clock import StandingClock
-from liba.registry.models import Person
+from liba.kernel.text import Text
+from liba.registry.models import Household, Person
 from liba.workforce.models import Absence, CalendarFeed, Post, Rota, Shift, ShiftChange
-from liba.workforce.services import set_rota_rule
+from liba.workforce.services import propose_neighbours_rota, set_rota_rule
 from liba.workforce.terms import PostKind, RotaLimits, RotaState, RotaWeights
 from tests.console.conftest import SignIn, said_by
 from tests.support.duty import MORNING, NIGHT, THREE, add_post, add_responder, add_rota, add_shift
-from tests.support.town import DAY, SmallTown, local
+from tests.support.town import DAY, SmallTown, add_area, add_household, local
 
 TOMORROW = DAY + timedelta(days=1)
 
@@ -311,3 +312,52 @@ def test_a_draft_is_changed_by_hand_from_the_shifts_page(
     rota.figures, rota.working_since = {"broke_off": True}, None
     rota.save()
     assert "broke off" in cadre.get(reverse("console:rota", args=[rota.pk])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            (
+                "Households that could have this turn",
+                "Changed by hand",
+                "the household is closed",
+                "out of turn",
+            ),
+        ),
+        ("zh-hans", ("可以值这一班的户", "已手工改动", "该户已销户", "还没轮到")),
+    ],
+)
+def test_a_draft_of_neighbours_is_changed_by_hand(
+    sign_in: SignIn, town: SmallTown, language: str, words: tuple[str, ...]
+) -> None:
+    heading, changed, refused, out_of_turn = words
+    area = add_area("9001", "槐树巷", town.groups[0].level, town.villages[1])
+    homes = [add_household(area, str(n + 1), people=1) for n in range(5)]
+    Person.objects.filter(household__area=area).update(born_on=date(1980, 1, 1))
+    add_post(town, "lane", area=area, kind=PostKind.LANE, patterns=[MORNING, NIGHT])
+    rota = propose_neighbours_rota(
+        town.system, area_id=area.pk, name=Text("槐树巷轮值", "Elm Lane"), from_on=TOMORROW,
+        to_on=TOMORROW + timedelta(days=1), now=town.now,
+    )  # fmt: skip
+    cadre = sign_in(Role.VILLAGE_CADRE, town.villages[1], language=language)
+    first, *_, last = rota.shifts.order_by("starts_at")
+    page, act = (
+        reverse("console:shift", args=[first.pk]),
+        reverse("console:shift_act", args=[first.pk, "draft_turn"]),
+    )
+    assert heading in said_by(cadre, page)
+    assert last.household is not None
+    before, other = first.household_id, last.household_id
+    cadre.post(act, {"household": other})
+    assert [Shift.objects.get(pk=one.pk).household_id for one in (first, last)] == [other, before]
+    assert changed in said_by(cadre, reverse("console:rota", args=[rota.pk]))
+    Household.objects.filter(pk=homes[4].pk).update(closed_at=town.now)
+    answer = cadre.post(act, {"code": "5"})
+    assert (answer.status_code, refused in answer.content.decode()) == (409, True)
+    cadre.post(reverse("console:shift_act", args=[first.pk, "draft_off"]))
+    assert Shift.objects.get(pk=first.pk).household_id is None
+    assert out_of_turn in said_by(cadre, page)
+    cadre.post(act, {"code": next(h.code for h in homes if h.pk == other)})
+    assert Shift.objects.get(pk=first.pk).household_id == other

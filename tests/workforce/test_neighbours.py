@@ -4,12 +4,25 @@ from datetime import date, timedelta
 
 import pytest
 
-from liba.kernel.refusals import NotFound
+from liba.accounts.terms import Role
+from liba.governance.models import JournalLine
+from liba.kernel.refusals import Forbidden, NotFound
 from liba.kernel.text import Text
 from liba.registry.models import Household, Person
 from liba.workforce import selectors, services
 from liba.workforce.models import Absence, Rota, Shift
-from liba.workforce.refusals.rotas import CannotSwap, NoLane, NoPosts, SwapWithOneself
+from liba.workforce.refusals.rotas import (
+    AbsentThen,
+    CannotSwap,
+    NoLane,
+    NoPosts,
+    RestTooShort,
+    RotaNotDraft,
+    SwapWithOneself,
+    TakesNoTurn,
+    TurnBeforeOthers,
+    TurnTakenAway,
+)
 from liba.workforce.terms import GapWhy, PostKind
 from tests.support.duty import EVENING, MORNING, NIGHT, add_post
 from tests.support.town import DAY, SmallTown, add_area, add_household
@@ -139,3 +152,118 @@ def test_a_lane_of_the_real_size_is_fair(town: SmallTown, households: int) -> No
     assert rota.figures["filled"] == rota.figures["needed"] == 360
     assert rota.figures["shifts"]["most"] - rota.figures["shifts"]["least"] <= 1
     assert rota.figures["nights"]["most"] - rota.figures["nights"]["least"] <= 2
+
+
+class TestDraftByHand:
+    def test_two_households_change_turns(self, town: SmallTown, lane) -> None:
+        rota = _propose(town, lane, days=4)
+        shifts = list(rota.shifts.order_by("starts_at"))
+        one, other = shifts[0], shifts[5]
+        there, back = services.set_draft_turn(town.system, one.pk, other.household_id, now=town.now)
+        assert (there.pk, back) == (one.pk, other)
+        after = {shift.pk: shift.household_id for shift in rota.shifts.all()}
+        assert (after[one.pk], after[other.pk]) == (other.household_id, one.household_id)
+        rota.refresh_from_db()
+        assert (rota.version, rota.figures["edited"], rota.figures["filled"]) == (2, True, 8)
+        assert rota.figures["shifts"]["most"] == 1
+        line = JournalLine.objects.get(verb="workforce.rota.edited")
+        assert f'"in_return":{other.pk}' in line.facts
+
+    def test_one_that_has_none_takes_a_turn_and_a_place_can_stay_open(self, town: SmallTown, lane) -> None:
+        rota = _propose(town, lane, days=2)
+        one = rota.shifts.order_by("starts_at")[0]
+        before = one.household_id
+        spare = selectors.turn_takers(one).able[0]
+        assert (spare.in_return, spare.last) == (None, None)
+        assert services.set_draft_turn(town.system, one.pk, spare.household.pk, now=town.now)[1] is None
+        services.set_draft_turn(town.system, one.pk, None, now=town.now)
+        rota.refresh_from_db()
+        assert (rota.figures["filled"], rota.figures["missing"][0]["count"]) == (3, 1)
+        services.set_draft_turn(town.system, one.pk, before, now=town.now)
+        published = _publish(town, Rota.objects.get(pk=rota.pk))
+        assert published.shifts.get(pk=one.pk).household_id == before
+
+    def test_nobody_is_put_on_twice_before_all_have_come(self, town: SmallTown, lane) -> None:
+        rota = _propose(town, lane, days=2)
+        one, *_, last = rota.shifts.order_by("starts_at")
+        services.set_draft_turn(town.system, one.pk, None, now=town.now)
+        with pytest.raises(TurnBeforeOthers) as refused:
+            services.set_draft_turn(town.system, one.pk, last.household_id, now=town.now)
+        # Of nine households three have a turn (one of them the night after); whoever gave up the first is among the others.
+        assert refused.value.facts["count"] == 6
+        one.refresh_from_db()
+        assert selectors.turn_takers(one).barred == {"passed_over": 2, "resting": 1}
+
+    def test_who_gave_up_a_turn_is_not_left_behind(self, town: SmallTown, lane) -> None:
+        homes = list(Household.objects.filter(area=lane).order_by("number"))
+        late = homes[8]
+        absence = Absence.objects.create(
+            household=late, from_on=DAY, to_on=DAY + timedelta(days=9), recorded_at=town.now, by="x"
+        )
+        rota = _propose(town, lane, days=6)
+        counts = {home.pk: rota.shifts.filter(household=home).count() for home in homes}
+        assert sorted(counts.values()) == [0, 1, 1, 1, 1, 2, 2, 2, 2]
+        absence.delete()
+        once = rota.shifts.filter(household=next(h for h in homes if counts[h.pk] == 1)).get()
+        with pytest.raises(TurnTakenAway):
+            services.set_draft_turn(town.system, once.pk, late.pk, now=town.now)
+        twice = rota.shifts.filter(household=next(h for h in homes if counts[h.pk] == 2))[0]
+        services.set_draft_turn(town.system, twice.pk, late.pk, now=town.now)
+
+    def test_who_can_t_come_is_refused_with_the_reason(self, town: SmallTown, lane) -> None:
+        closed, old, away, *_ = Household.objects.filter(area=lane).order_by("-number")
+        Household.objects.filter(pk=closed.pk).update(closed_at=town.now)
+        Person.objects.filter(household=old).update(born_on=date(1930, 1, 1))
+        rota = _propose(town, lane, days=2)
+        one = rota.shifts.order_by("starts_at")[0]
+        Absence.objects.create(household=away, from_on=DAY, to_on=DAY, recorded_at=town.now, by="x")
+        for home, why in ((closed, "closed"), (old, "nobody_fit"), (town.households[0], "elsewhere")):
+            with pytest.raises(TakesNoTurn) as refused:
+                services.set_draft_turn(town.system, one.pk, home.pk, now=town.now)
+            assert refused.value.facts == {"name": home.code, "left_out": why}
+        with pytest.raises(AbsentThen):
+            services.set_draft_turn(town.system, one.pk, away.pk, now=town.now)
+        with pytest.raises(SwapWithOneself):
+            services.set_draft_turn(town.system, one.pk, one.household_id, now=town.now)
+        with pytest.raises(NotFound):
+            services.set_draft_turn(town.system, one.pk, 999_999, now=town.now)
+        assert not JournalLine.objects.filter(verb="workforce.rota.edited").exists()
+
+    def test_who_served_nearby_has_not_rested(self, town: SmallTown, lane) -> None:
+        _publish(town, _propose(town, lane, days=1))
+        rota = _propose(town, lane, DAY + timedelta(days=1), days=1)
+        morning = rota.shifts.get(pattern="morning")
+        tired = Shift.objects.get(rota__state="published", pattern="night").household_id
+        with pytest.raises(RestTooShort):
+            services.set_draft_turn(town.system, morning.pk, tired, now=town.now)
+
+    def test_only_a_draft_of_neighbours_and_only_who_plans_there(self, town: SmallTown, lane) -> None:
+        rota = _propose(town, lane, days=2)
+        one = rota.shifts.order_by("starts_at")[0]
+        with pytest.raises(Forbidden):
+            services.set_draft_turn(
+                town.actor(Role.VILLAGE_CADRE, town.villages[0]), one.pk, None, now=town.now
+            )
+        with pytest.raises(RotaNotDraft):
+            services.set_draft_place(town.system, one.pk, None, now=town.now)
+        _publish(town, rota)
+        with pytest.raises(RotaNotDraft):
+            services.set_draft_turn(town.system, one.pk, None, now=town.now)
+
+    def test_no_search_undoes_a_hands_work(self, town: SmallTown, lane) -> None:
+        rota = _propose(town, lane, days=2)
+        one = rota.shifts.order_by("starts_at")[0]
+        services.set_draft_turn(town.system, one.pk, None, now=town.now)
+        services.improve_rota(town.system, rota.pk, now=town.now, seconds=1)
+        with pytest.raises(RotaNotDraft):
+            services.search_rota_again(town.system, rota.pk, version=2, now=town.now)
+        _propose(town, lane, days=2)
+        assert Shift.objects.get(pk=one.pk).household_id is None
+
+    def test_a_household_is_found_by_its_code_or_its_number_in_the_lane(self, town: SmallTown, lane) -> None:
+        rota = _propose(town, lane, days=2)
+        home = Household.objects.get(area=lane, number="3")
+        assert services.household_by_code(rota, f" {home.code} ") == home.pk
+        assert services.household_by_code(rota, "3") == home.pk
+        with pytest.raises(NotFound):
+            services.household_by_code(rota, town.households[0].code)

@@ -47,7 +47,9 @@ LEFT_OUT: Words = {
     "closed": _("the household is closed"),
     "nobody_fit": _("nobody at home of the ages that may be sent"),
     "nobody_home": _("nobody at home"),
+    "elsewhere": _("it is not of this lane"),
 }
+TURN_BARS: Words = {**BARS, **LEFT_OUT, "passed_over": _("out of turn")}
 CHANGES: Words = {
     ShiftChangeKind.SWAP: _("swap"),
     ShiftChangeKind.ABSENCE: _("given up"),
@@ -65,6 +67,7 @@ KINDS: Mapping[str, Words] = {
     "shift_gap": GAPS,
     "shift_bar": BARS,
     "left_out": LEFT_OUT,
+    "turn_bar": TURN_BARS,
     "shift_change": CHANGES,
     "shift_event": EVENTS,
 }

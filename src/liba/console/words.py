@@ -255,6 +255,8 @@ def sentence(refusal: Refusal) -> str:
     instead: dict[str, FactValue] = {}
     if "power" in facts:
         instead["power"] = word("power", str(facts["power"]))
+    if "left_out" in facts:
+        instead["left_out"] = word("left_out", str(facts["left_out"]))
     if "fault" in facts:
         instead["fault"] = (word("plan_fault", str(facts["fault"])) % facts).rstrip(".。")
     return in_words(refusal, translation, **instead)

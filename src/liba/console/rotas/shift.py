@@ -1,6 +1,6 @@
 """One shift: whose it is and was, what was said at the post, who could stand in, one click to put them there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -26,7 +26,7 @@ def page(request: StaffRequest, shift_id: int) -> HttpResponse:
     may_plan = request.actor.may(Power.PLAN_ROTA, shift.post.area.path)
     ahead = shift.ends_at > request.now
     coming = ahead and shift.rota.state == RotaState.PUBLISHED.value
-    draft = ahead and shift.rota.state == RotaState.DRAFT.value and shift.rota.kind == RotaKind.POSTS.value
+    draft = ahead and shift.rota.state == RotaState.DRAFT.value
     values = {
         "page": "rotas",
         "shift": shift,
@@ -39,23 +39,34 @@ def page(request: StaffRequest, shift_id: int) -> HttpResponse:
         "coming": coming,
         "draft": draft,
         "begun": shift.starts_at <= request.now,
-        "is_turn": shift.rota.kind == "neighbours",
+        "is_turn": _is_turn(shift),
         **(_who_could(shift) if may_plan and (coming or draft) else {}),
     }
     return render(request, "console/rotas/shift.html", values)
 
 
 def _who_could(shift: Shift) -> dict[str, object]:
-    if shift.rota.kind == "neighbours":
+    if _is_turn(shift) and shift.rota.state == RotaState.DRAFT.value:
+        takers = selectors.turn_takers(shift)
+        return {"takers": takers.able, "barred": _most_first(takers.barred)}
+    if _is_turn(shift):
         turns = selectors.households_in_turn(shift)
         homes = Household.objects.in_bulk([key for key, _last in turns])
         return {"households": [(homes[key], last) for key, last in turns if key in homes]}
     found = selectors.stand_ins(shift)
     return {
         "stand_ins": found.able,
-        "barred": sorted(found.barred.items(), key=lambda item: -item[1]),
+        "barred": _most_first(found.barred),
         "skills": [say_text(one.name) for one in selectors.skills() if one.code in shift.post.skills],
     }
+
+
+def _is_turn(shift: Shift) -> bool:
+    return shift.rota.kind == RotaKind.NEIGHBOURS.value
+
+
+def _most_first(barred: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(barred.items(), key=lambda item: -item[1])
 
 
 def _pattern(shift: Shift) -> str:
@@ -129,8 +140,16 @@ def _draft_put(request: StaffRequest, shift: Shift) -> str:
     return _("%(name)s stands there in the draft.") % {"name": name}
 
 
+def _draft_turn(request: StaffRequest, shift: Shift) -> str:
+    chosen = number_posted(request, "household") if request.POST.get("household") else None
+    key = chosen or services.household_by_code(shift.rota, request.POST.get("code", ""))
+    _there, other = services.set_draft_turn(request.actor, shift.pk, key, now=request.now)
+    return _("The two households change turns.") if other else _("The household has this turn in the draft.")
+
+
 def _draft_off(request: StaffRequest, shift: Shift) -> str:
-    services.set_draft_place(request.actor, shift.pk, None, now=request.now)
+    take_off = services.set_draft_turn if _is_turn(shift) else services.set_draft_place
+    take_off(request.actor, shift.pk, None, now=request.now)
     return _("The place is open in the draft.")
 
 
@@ -141,6 +160,7 @@ ACTS: dict[str, Callable[[StaffRequest, Shift], str]] = {
     "give_up": _give_up,
     "arrived": _arrived,
     "draft_put": _draft_put,
+    "draft_turn": _draft_turn,
     "draft_off": _draft_off,
 }
 

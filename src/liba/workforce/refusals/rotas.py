@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_noop as _
 
+from liba.kernel.marking import mark_counted as _n
 from liba.kernel.refusals import Refusal
 
 
@@ -160,6 +161,33 @@ class LacksSkill(CannotSwap):
 
     code = "workforce.lacks_skill"
     sentence = _("The post needs somebody with a skill that %(name)s does not have.")
+
+
+class TakesNoTurn(Refusal):
+    """A lane's rota is of its households that can send somebody. `left_out` is why this one takes no turn."""
+
+    code = "workforce.takes_no_turn"
+    sentence = _("The household %(name)s takes no turn: %(left_out)s.")
+    remedy = _("Choose another household of the lane.")
+
+
+class TurnBeforeOthers(Refusal):
+    """Nobody has a second turn before every other that can come has had its own."""
+
+    code = "workforce.turn_before_others"
+    sentence, plural = _n(
+        "The household %(name)s would have a turn again before %(count)d other that could come has had one.",
+        "The household %(name)s would have a turn again before %(count)d others that could come have had one.",
+    )
+    remedy = _("Choose one of those that have none yet.")
+
+
+class TurnTakenAway(Refusal):
+    """Who gives up a turn does not fall behind those who have two."""
+
+    code = "workforce.turn_taken_away"
+    sentence = _("The household %(name)s would be left with fewer turns than others have already.")
+    remedy = _("Choose a household that changes turns with it, or note its absence first.")
 
 
 class SwapAnswered(Refusal):

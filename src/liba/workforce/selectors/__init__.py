@@ -73,6 +73,7 @@ from liba.workforce.selectors.rotas import (
 )
 from liba.workforce.selectors.shifts import present_at, shifts_of, standing_at, swaps_waiting, with_whom
 from liba.workforce.selectors.stand_ins import households_in_turn, stand_ins
+from liba.workforce.selectors.turns import turn_takers
 from liba.workforce.selectors.units import (
     UnitPage,
     UnitRow,
@@ -163,6 +164,7 @@ __all__ = [
     "swaps_waiting",
     "templates",
     "town_patterns",
+    "turn_takers",
     "uncovered",
     "unfit_on",
     "unit",

@@ -83,7 +83,8 @@ def slot_of(pattern: ShiftPattern, day: date) -> Slot:
     return Slot(day, pattern.code, starts, ends, pattern.night)
 
 
-def _slot_of_shift(shift: Shift) -> Slot:
+def slot_of_shift(shift: Shift) -> Slot:
+    """A shift as it stands in a rota; whether it is a night does not matter to what it clashes with."""
     starts, ends = (int(moment.timestamp() // 60) for moment in (shift.starts_at, shift.ends_at))
     return Slot(shift.day, shift.pattern, starts, ends, night=False)
 
@@ -139,7 +140,7 @@ def _served(rota: Rota, of: str) -> Mapping[int, list[Slot]]:
     ).exclude(rota=rota)
     found: dict[int, list[Slot]] = defaultdict(list)
     for shift in shifts.order_by("starts_at"):
-        found[getattr(shift, f"{of}_id")].append(_slot_of_shift(shift))
+        found[getattr(shift, f"{of}_id")].append(slot_of_shift(shift))
     return found
 
 

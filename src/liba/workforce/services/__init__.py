@@ -12,6 +12,7 @@ from liba.workforce.services.changes import answer_swap, ask_swap, give_up_shift
 from liba.workforce.services.clearance import report_ill, report_well, require_fit, set_clearance
 from liba.workforce.services.confirming import confirm_assignment, write_note
 from liba.workforce.services.drafting import set_draft_place
+from liba.workforce.services.drafting_turns import household_by_code, set_draft_turn
 from liba.workforce.services.events import record_gate_arrival, record_shift_event
 from liba.workforce.services.feeds import calendar_read, give_calendar, sheet_taken, withdraw_calendar
 from liba.workforce.services.following import end_links_of_closed, move_links
@@ -92,6 +93,7 @@ __all__ = [
     "give_calendar",
     "give_up_days",
     "give_up_shift",
+    "household_by_code",
     "improve_rota",
     "join_unit",
     "key_sheet",
@@ -124,6 +126,7 @@ __all__ = [
     "search_rota_again",
     "set_clearance",
     "set_draft_place",
+    "set_draft_turn",
     "set_link",
     "set_nights",
     "set_policy",

@@ -24,7 +24,7 @@ def set_draft_place(actor: Actor, shift_id: int, responder_id: int | None, *, no
     of people over posts, and whoever can't stand there, for the reasons that forbid a swap.
     """
     with decision():
-        shift, rota = _place(actor, shift_id)
+        shift, rota = draft_place(actor, shift_id, RotaKind.POSTS)
         to = _responder(responder_id) if responder_id is not None else None
         if to is not None:
             if to.pk == shift.responder_id:
@@ -43,16 +43,17 @@ def set_draft_place(actor: Actor, shift_id: int, responder_id: int | None, *, no
     return shift
 
 
-def _place(actor: Actor, shift_id: int) -> tuple[Shift, Rota]:
+def draft_place(actor: Actor, shift_id: int, kind: RotaKind) -> tuple[Shift, Rota]:
+    """A place of a draft of a kind, with its rota locked. Refuses what is none, and who may not plan there."""
     known = Shift.objects.filter(pk=shift_id).values_list("rota_id", flat=True).first()
     if known is None:
         raise UnknownShift(shift=shift_id)
     # The rota first: whoever publishes it, or finds a better one, waits for this or is waited for.
     rota = Rota.objects.select_for_update(of=("self",)).select_related("area").get(pk=known)
     actor.require(Power.PLAN_ROTA, rota.area.path)
-    if rota.state != RotaState.DRAFT.value or rota.kind != RotaKind.POSTS.value:
+    if rota.state != RotaState.DRAFT.value or rota.kind != kind.value:
         raise RotaNotDraft
-    found = Shift.objects.select_related("post", "post__area", "responder", "rota", "rota__area")
+    found = Shift.objects.select_related("post", "post__area", "responder", "household", "rota", "rota__area")
     shift = found.filter(pk=shift_id).first()
     if shift is None:
         raise UnknownShift(shift=shift_id)

@@ -24,12 +24,11 @@ from liba.workforce.refusals.rotas import (
     RotaTooLong,
 )
 from liba.workforce.rules.rota import Plan, Roster
-from liba.workforce.rules.rota.figures import spread
 from liba.workforce.rules.rota.values import Stand
 from liba.workforce.rules.shifts import stretch_of
-from liba.workforce.rules.turns import Turns
+from liba.workforce.rules.turns.figures import turn_figures
 from liba.workforce.selectors.posts import patterns_of, rota_limits
-from liba.workforce.selectors.question import LeftOut, doors_of, roster_of, rota_posts, stands_of
+from liba.workforce.selectors.question import doors_of, roster_of, rota_posts, stands_of
 from liba.workforce.services.solving import better_answer, first_answer, turns_taken
 from liba.workforce.terms import PostKind, RotaKind, RotaState
 
@@ -112,7 +111,10 @@ def propose_neighbours_rota(
         raise NoLane
     turns = turns_taken(doors, stands, limits.rest_minutes)
     with decision():
-        rota.figures = _turn_figures(stands, turns, [door.id for door in doors], left_out)
+        rota.figures = {
+            **turn_figures(stands, turns.places, [door.id for door in doors]),
+            "left_out": [{"household": one.household.code, "why": one.why} for one in left_out],
+        }
         rota.save(force_insert=True)
         _store(rota, stands, turns.places, "household_id")
         _record(actor, "workforce.rota.proposed", rota, now)
@@ -201,31 +203,6 @@ def _store(rota: Rota, stands: Sequence[Stand], places: Iterable[Sequence[int]],
             for place in range(stand.needs)
         ]  # fmt: skip
     Shift.objects.bulk_create(rows, batch_size=1000)
-
-
-def _turn_figures(
-    stands: Sequence[Stand], turns: Turns, doors: Sequence[int], left_out: Sequence[LeftOut]
-) -> dict[str, object]:
-    counts, nights = dict.fromkeys(doors, 0), dict.fromkeys(doors, 0)
-    for stand, there in zip(stands, turns.places, strict=True):
-        for door in there:
-            counts[door] += 1
-            nights[door] += stand.slot.night
-    missing = [
-        {"post": stand.post, "day": stand.slot.day.isoformat(), "pattern": stand.slot.pattern,
-         "count": stand.needs - len(there), "skill": "", "why": {}}
-        for stand, there in zip(stands, turns.places, strict=True)
-        if len(there) < stand.needs
-    ]  # fmt: skip
-    return {
-        "needed": sum(stand.needs for stand in stands),
-        "filled": sum(map(len, turns.places)),
-        "hands": len(doors),
-        "shifts": msgspec.to_builtins(spread(list(counts.values()))),
-        "nights": msgspec.to_builtins(spread(list(nights.values()))),
-        "missing": missing,
-        "left_out": [{"household": one.household.code, "why": one.why} for one in left_out],
-    }
 
 
 def _refuse_overlap(rota: Rota) -> None:
