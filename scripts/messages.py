@@ -57,6 +57,8 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 CONTEXT_GLUE = "\x04"
+# A comma, colon or stop of the Western sort right after a Chinese sign; "mailto://" and the like are no stops.
+WESTERN = re.compile(r"[\u4e00-\u9fff”’》）](?:[,;:?!](?!//)|\.(?=\s|$))|[\u4e00-\u9fff]\(|\([\u4e00-\u9fff]")
 NAMED = re.compile(r"%\((\w+)\)[#0\- +]*[\d.]*[diouxXeEfFgGcrs]|\{(\w+)[^{}]*\}")
 POSITIONAL = re.compile(r"(?<!%)%[sd]|\{\}")
 
@@ -212,6 +214,8 @@ def problems(module: str, agreed: dict[str, tuple[str, str]]) -> Iterator[str]:
     for key, said in known.items():
         if placeholders(key[1]) != placeholders(said):
             yield f"{module}: other placeholders than the message: {key[1]!r} → {said!r}"
+        if found := WESTERN.search(said):
+            yield f"{module}: Western punctuation after Chinese ({found[0]}): {said!r}"
         if len(POSITIONAL.findall(key[1])) > 1:
             yield f"{module}: placeholders without a name: {key[1]!r}"
         module_before, said_before = agreed.setdefault(join(key), (module, said))

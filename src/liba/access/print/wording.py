@@ -60,7 +60,7 @@ def hours(spans: Sequence[Sequence[int]], digits: Sequence[int] = ()) -> Row:
 def validity(first: date | None, last: date | None) -> Row:
     """From and to; without a last day the order's own end counts."""
     if last is None:
-        since = f"{first.isoformat()} 起," if first else ""
+        since = f"{first.isoformat()} 起，" if first else ""
         return Row("有效", f"{since}管控措施期内", "while the order runs")
     return Row("有效", f"{first.isoformat()} 至 {last.isoformat()}" if first else f"至 {last.isoformat()}")
 
