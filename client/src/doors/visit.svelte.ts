@@ -38,6 +38,8 @@ let asking = $state.raw<readonly Ask[]>([]);
 /** Questions of this visit that could not be answered: somebody was out, a camera broken. */
 let skipped: ReadonlySet<string> = new Set();
 let recorded = $state.raw<Recorded | null>(null);
+/** Cold hands tap twice: while one recording is on its way to the disk there is no second. */
+let finishing = false;
 
 export const visit = {
   get draft(): Draft | null {
@@ -143,22 +145,30 @@ export function stopAsking(): void {
 
 /** Record what came of going there, for everything that is due at this door: one fact a round. */
 export async function finish(outcome: VisitOutcome): Promise<boolean> {
-  if (draft === null || draft.tasks.length === 0) return false;
-  const { door } = draft;
-  const crossed = outcome === 'done' ? crossedIn(draft) : [];
+  if (finishing || draft === null || draft.tasks.length === 0) return false;
+  finishing = true;
+  try {
+    await recordVisits(draft, outcome);
+  } finally {
+    finishing = false;
+  }
+  return true;
+}
+
+async function recordVisits(visited: Draft, outcome: VisitOutcome): Promise<void> {
+  const { door } = visited;
+  const crossed = outcome === 'done' ? crossedIn(visited) : [];
   const ids: string[] = [];
-  for (const body of visitsOf(draft, outcome, walk.today)) {
+  for (const body of visitsOf(visited, outcome, walk.today)) {
     const id = ids.length === 0 ? reserved : newId(clock());
     await recordAs(id, body);
     ids.push(id);
   }
   if (outcome !== 'done') await dropPicturesOf(reserved);
   recorded = { ids, key: door.key, label: door.name, outcome, crossed, at: clock() };
-  draft = null;
-  asking = [];
+  closeDoor();
   dropBegun(door.key);
   factMade();
-  return true;
 }
 
 export function mayUndo(at: number, now: number): boolean {

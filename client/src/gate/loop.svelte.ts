@@ -2,7 +2,7 @@
 // it also fetches what changed. When that fails it waits longer each time.
 import { LinkFailure } from '../link/api';
 import { isWithdrawn, measureSkew, refreshTown, sendWaiting, withdraw } from '../link/sync';
-import { clock, phone, reload, reloadOutbox, setTown, tick } from './phone.svelte';
+import { clock, phone, reload, reloadOutbox, setSkew, setTown, tick } from './phone.svelte';
 
 const USUAL = 30_000;
 const SOONEST_RETRY = 2_000;
@@ -104,7 +104,7 @@ async function round(fetching: boolean): Promise<void> {
 }
 
 async function talk(token: string, fetching: boolean): Promise<void> {
-  if (fetching || phone.town === null) await measureSkew(clock);
+  if (fetching || phone.town === null) setSkew(await measureSkew(clock));
   await sendWaiting(token, clock);
   if (fetching) await fetchTown(token);
   for (const companion of companions) await companion.talk(token, fetching);

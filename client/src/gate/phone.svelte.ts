@@ -108,6 +108,11 @@ export function setTown(value: Town): void {
   town = value;
 }
 
+/** The server's clock was asked: what is due is told by it from now on, before what came with it is on the screen. */
+export function setSkew(seconds: number): void {
+  skew = seconds;
+}
+
 /** The outbox changed: receipts came, or old history went. */
 export async function reloadOutbox(): Promise<void> {
   const before = recordings;
