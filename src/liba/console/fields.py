@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from liba.kernel.calendar import FIRST_DAY, LAST_DAY
 from liba.kernel.text import Text
 
+_SEALED = _("XLSX or CSV, at most 50 MB. It is kept sealed and destroyed when the import is done.")
 GRIDS = 3  # depth of the tree down to which most forms offer areas: town, village, grid
 
 
@@ -23,6 +24,20 @@ _FIRST, _LAST = (datetime.combine(day, time(), UTC) for day in (FIRST_DAY, LAST_
 def offer(form: forms.Form, name: str, options: Iterable[tuple[object, object]]) -> None:
     """What may be chosen in a field, where it depends on the asker or on the town."""
     cast("forms.ChoiceField", form.fields[name]).choices = list(options)
+
+
+class ListFileField(forms.FileField):
+    """A list as a town has it: a workbook or CSV. Says when it is empty; what is in it is the reader's to refuse."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("help_text", _SEALED)
+        super().__init__(
+            label=_("File"),
+            max_length=200,
+            widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.xlsm,.txt"}),
+            error_messages={"empty": _("The file is empty.")},
+            **options,
+        )
 
 
 class MomentField(forms.DateTimeField):

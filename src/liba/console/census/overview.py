@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from liba.console.acts import area_options, done
 from liba.console.census.words import KINDS, SOURCES
 from liba.console.exports import Cell, export
-from liba.console.fields import offer
+from liba.console.fields import ListFileField, offer
 from liba.console.requests import StaffRequest, number_in, staff
 from liba.console.saying import say_text
 from liba.kernel.actors import Power
@@ -26,14 +26,10 @@ class SourceForm(forms.Form):
         label=gettext_lazy("Where is the list from?"), choices=list(SOURCES.items())[1:]
     )
     area = forms.ChoiceField(label=gettext_lazy("Whose people does it name?"))
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        max_length=200,
+    file = ListFileField(
         help_text=gettext_lazy(
             "XLSX or CSV with a column 姓名; household numbers, addresses or ID numbers say where."
         ),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.xlsm,.txt"}),
-        error_messages={"empty": gettext_lazy("The file is empty.")},
     )
     whole = forms.BooleanField(
         label=gettext_lazy("It names everybody of each household in it"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liba.console.acts import area_options, done
+from liba.console.fields import ListFileField
 from liba.console.requests import StaffRequest, number_in, said, staff
 from liba.kernel.actors import Power
 from liba.registry.models import RosterImport
@@ -25,15 +26,7 @@ class UploadForm(forms.Form):
             "The smallest area that holds everybody in the file; parts may be named in a column."
         ),
     )
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        max_length=200,
-        help_text=gettext_lazy(
-            "XLSX or CSV, at most 50 MB. It is kept sealed and destroyed when the import is done."
-        ),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.xlsm,.txt"}),
-        error_messages={"empty": gettext_lazy("The file is empty.")},
-    )
+    file = ListFileField()
 
 
 @staff(Power.IMPORT_ROSTER)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from liba.console.acts import area_options, done
 from liba.console.exports import workbook
-from liba.console.fields import offer
+from liba.console.fields import ListFileField, offer
 from liba.console.imports.words import why
 from liba.console.requests import StaffRequest, number_in, number_posted, said, staff
 from liba.registry.terms import ImportState
@@ -37,15 +37,7 @@ class UploadForm(forms.Form):
             "The smallest area that holds everybody in the file; parts may be named in a column."
         ),
     )
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        max_length=200,
-        help_text=gettext_lazy(
-            "XLSX or CSV, at most 50 MB. It is kept sealed and destroyed when the import is done."
-        ),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.xlsm,.txt"}),
-        error_messages={"empty": gettext_lazy("The file is empty.")},
-    )
+    file = ListFileField()
 
 
 class Desk(ABC, Generic[M, S, P]):
