@@ -21,7 +21,7 @@ from liba.registry.roster import store
 from liba.registry.roster.report import write_template
 from liba.registry.roster.terms import Field, Mapping
 from liba.registry.selectors import roster as reads
-from liba.registry.services import set_presence
+from liba.registry.services import merge_households, set_presence
 from liba.registry.services.roster import (
     apply_import,
     check_import,
@@ -392,3 +392,24 @@ def test_forgotten_files_are_destroyed(ground: Ground, receive: Receive, folder:
     assert not list(folder.glob("imports/*"))
     roster.refresh_from_db()
     assert roster.state == ImportState.DISCARDED.value
+
+
+def test_a_file_that_still_names_a_merged_household_splits_it_no_more(
+    ground: Ground, receive: Receive
+) -> None:
+    applied(receive, TWO_HOMES)
+    kept, merged = Household.objects.order_by("number")
+    merge_households(SYSTEM, kept_id=kept.pk, merged_id=merged.pk, versions=(1, 1), now=NOW)
+    moved_house = [*TWO_HOMES[:-1], (*TWO_HOMES[-1][:5], "阮家湾2号（旧）", "户主")]
+    roster = receive(workbook([*moved_house, ("阮新", "", "女", "", 2, "", "女")]))
+    found = reads.summary_of(check_import(SYSTEM, roster.pk, now=NOW))
+    assert (found.new, found.changed, found.unchanged, found.new_households) == (1, 0, 4, 0)
+    assert (found.changed_households, found.missing) == (0, 0)
+    assert [problem.code for problem in roster.problems.all()] == ["two_heads"]
+    apply_import(SYSTEM, roster.pk, now=NOW)
+    merged.refresh_from_db()
+    assert (merged.closed_at, merged.people.count()) == (NOW, 0)
+    assert sorted(kept.people.values_list("name", flat=True)) == sorted(
+        ["阮大明", "王小花", "阮𠮷", "买买提·阿不都", "阮新"]
+    )
+    assert [person.name for person in kept.people.filter(is_head=True)] == ["阮大明"]

@@ -16,6 +16,7 @@ from liba.kernel.refusals import Forbidden
 from liba.kernel.text import Text
 from liba.registry.models import Household, Person
 from liba.registry.selectors import people_of
+from liba.registry.services import merge_households
 from liba.rounds.models import Difference, Round
 from liba.rounds.refusals import (
     CountIsNotWritten,
@@ -317,6 +318,27 @@ def test_a_list_from_the_clinic_is_held_against_the_registry(counting: Counting,
     )
     assert whole.differences == 2
     assert [kind for kind, _person in counting.kinds] == ["not_there", "not_there"]
+
+
+def test_a_list_that_names_a_merged_household_speaks_of_the_one_that_goes_on(
+    counting: Counting, town: SmallTown
+) -> None:
+    merged = town.households[4]
+    assert merged.area_id == counting.home.area_id
+    merge_households(
+        town.system, kept_id=counting.home.pk, merged_id=merged.pk, versions=(1, 1), now=town.now
+    )
+    content = sheet([("姓名", "户号", "地址"), ("钱七", merged.number, ""), ("孙八", "", merged.address)])
+    read = take_source(
+        town.system,
+        area_id=counting.home.area_id,
+        source="clinic",
+        content=content,
+        whole=False,
+        now=town.now,
+    )
+    assert (read.households, read.differences, read.homeless) == (1, 2, ())
+    assert set(Difference.objects.values_list("household_id", flat=True)) == {counting.home.pk}
 
 
 def test_a_list_that_cannot_be_taken_is_refused(town: SmallTown, monkeypatch: pytest.MonkeyPatch) -> None:

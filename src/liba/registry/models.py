@@ -62,16 +62,34 @@ class Person(models.Model):
         return self.name
 
 
-class PersonMerge(models.Model):
-    """Two rows that were one person. `before` is what the two rows held (sealed JSON), so that it can be undone."""
+class Merge(models.Model):
+    """Two rows that were one. `before` is what the two rows held (sealed JSON), so that it can be undone."""
 
-    kept = models.ForeignKey(Person, models.CASCADE, related_name="merges")
-    merged = models.ForeignKey(Person, models.CASCADE, related_name="+")
     before = SealedField(purpose="registry.merge", null=True, blank=True)
     merged_at = models.DateTimeField()
     merged_by = models.CharField(max_length=100)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class PersonMerge(Merge):
+    """Two rows that were one person."""
+
+    kept = models.ForeignKey(Person, models.CASCADE, related_name="merges")
+    merged = models.ForeignKey(Person, models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.merged_id} → {self.kept_id}"
+
+
+class HouseholdMerge(Merge):
+    """Two households that were one door."""
+
+    kept = models.ForeignKey(Household, models.CASCADE, related_name="merges")
+    merged = models.ForeignKey(Household, models.CASCADE, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.merged_id} → {self.kept_id}"

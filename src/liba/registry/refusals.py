@@ -191,6 +191,22 @@ class MergedAgain(Refusal):
     remedy = _("Undo that merge first.")
 
 
+class SameHousehold(Refusal):
+    """Two households are merged, not one with itself."""
+
+    code = "registry.same_household"
+    sentence = _("This is one household already.")
+    remedy = _("Name the other one by its code, as it stands on its page.")
+
+
+class HouseholdMergedAgain(Refusal):
+    """Merges are undone in the opposite order."""
+
+    code = "registry.household_merged_again"
+    sentence = _("The household %(household)s, which went on, was merged into another one since.")
+    remedy = _("Undo that merge first.")
+
+
 class WrongDay(Refusal):
     """A day is written as 1980-05-01, a sex or a presence by its code."""
 

@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from liba.governance.retention import RetentionRule
 from liba.governance.selectors import over_since
-from liba.registry.models import Household, ImportProblem, Person, PersonMerge, Phone, RosterImport
+from liba.registry.models import (
+    Household,
+    HouseholdMerge,
+    ImportProblem,
+    Person,
+    PersonMerge,
+    Phone,
+    RosterImport,
+)
 from liba.registry.roster import store
 from liba.registry.selectors import GONE
 from liba.registry.terms import ImportState
@@ -70,7 +78,8 @@ def _old_merges(before: datetime) -> int:
     """What a merge did, and the phones that the merged row kept; that the two are one stays."""
     due = PersonMerge.objects.filter(merged_at__lt=before, before__isnull=False)
     Phone.objects.filter(person__in=due.filter(undone_at=None).values("merged")).delete()
-    return due.update(before=None)
+    homes = HouseholdMerge.objects.filter(merged_at__lt=before, before__isnull=False)
+    return due.update(before=None) + homes.update(before=None)
 
 
 def _people(before: datetime) -> int:
@@ -126,7 +135,7 @@ RETENTION = (
     ),
     RetentionRule(
         name="registry.merges",
-        holds=_("what was known of two rows that became one person"),
+        holds=_("what was known of two rows that became one person, and of two households that became one"),
         purpose=_("making them two again if that was a mistake"),
         since=_("they were merged"),
         keeps=timedelta(days=90),

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -153,3 +154,20 @@ def free_number(number: str, old_area_code: str, taken: frozenset[str] | set[str
         return number
     prefixed = f"{old_area_code[-3:]}-{number}"[:20]
     return prefixed if prefixed not in taken else f"{old_area_code[-6:]}-{number}"[-20:]
+
+
+def shared_by(
+    pairs: Iterable[tuple[tuple[int, int], ...]], sizes: Mapping[int, int]
+) -> list[tuple[int, int, int]]:
+    """Households that may be one door, with how many people they share, most first: two people, or all of the smaller one.
+
+    `pairs` are two rows each that may be one person, as (household, row); `sizes` says how many live in each household.
+    """
+    rows: dict[tuple[int, int], tuple[set[int], set[int]]] = {}
+    for one, other in map(sorted, pairs):
+        left, right = rows.setdefault((one[0], other[0]), (set(), set()))
+        left.add(one[1])
+        right.add(other[1])
+    shared = [(one, other, min(len(left), len(right))) for (one, other), (left, right) in rows.items()]
+    found = [(one, other, n) for one, other, n in shared if n >= min(2, sizes[one], sizes[other])]
+    return sorted(found, key=lambda pair: (-pair[2], pair))

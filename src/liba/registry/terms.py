@@ -105,7 +105,7 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """What another module binds to people and takes along when two rows become one.
+    """What another module binds to people, or to households, and takes along when two rows become one.
 
     `follow(merged_id, kept_id, now)` moves its rows and gives their keys; `give_back(keys, merged_id, kept_id, now)`
     moves those back that are still where they went.

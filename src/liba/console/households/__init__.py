@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liba.console.households import editing, merging, people, search, standing
+from liba.console.households import editing, joining, merging, people, search, standing
 
 ADDRESSES = (
     path("households/", search.page, name="households"),
@@ -12,6 +12,8 @@ ADDRESSES = (
     path("households/<int:household_id>/edit", editing.edit, name="household_edit"),
     path("households/<int:household_id>/move", editing.move, name="household_move"),
     path("households/<int:household_id>/close", editing.close, name="household_close"),
+    path("households/<int:household_id>/same", joining.same, name="household_same"),
+    path("households/merges/<int:merge_id>/undo", joining.undo, name="household_unmerge"),
     path("households/<int:household_id>/people/new", people.new, name="person_new"),
     path("people/duplicates", merging.duplicates, name="duplicates"),
     path("people/merge", merging.compare, name="person_merge"),

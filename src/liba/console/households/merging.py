@@ -1,5 +1,7 @@
 """Two rows of one person: shown side by side, merged, and made two again."""
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +14,7 @@ from liba.console.requests import StaffRequest, not_there, number_in, number_pos
 from liba.kernel.actors import Power
 from liba.registry.models import Household
 from liba.registry.selectors import HouseholdPage, PersonLine
-from liba.registry.selectors.likeness import Ground, likely_duplicates
+from liba.registry.selectors.likeness import Ground, likely_duplicates, likely_twins
 from liba.registry.services import look_at_household, merge_people, undo_merge
 
 GROUNDS = {
@@ -24,11 +26,14 @@ GROUNDS = {
 
 @staff(Power.EDIT_REGISTRY)
 def duplicates(request: StaffRequest) -> HttpResponse:
-    """Every pair of rows that looks like one person."""
-    pairs = [
-        (pair, [GROUNDS[ground] for ground in pair.grounds]) for pair in likely_duplicates(request.actor)
-    ]
-    return render(request, "console/households/duplicates.html", {"page": "households", "pairs": pairs})
+    """Every pair of rows that looks like one person, and households that share some."""
+    alike = likely_duplicates(request.actor)
+    values = {
+        "page": "households",
+        "pairs": [(pair, [GROUNDS[ground] for ground in pair.grounds]) for pair in alike],
+        "twins": likely_twins(alike),
+    }
+    return render(request, "console/households/duplicates.html", values)
 
 
 @staff(Power.EDIT_REGISTRY)
@@ -39,7 +44,7 @@ def compare(request: StaffRequest) -> HttpResponse:
         _person(home, number_in(request, name)) for home, name in zip(homes, ("one", "other"), strict=True)
     ]
     if request.method == "POST":
-        kept = 0 if number_posted(request, "kept") == people[0].id else 1
+        kept = chosen(request, [person.id for person in people])
         merge_people(
             request.actor,
             kept_id=people[kept].id,
@@ -53,7 +58,8 @@ def compare(request: StaffRequest) -> HttpResponse:
         )
         said(request, _("The two rows are one person now. The household's page can undo it for 90 days."))
         return redirect("console:household", homes[kept].household.pk)
-    values = {"page": "households", "sides": list(zip(homes, people, strict=True))}
+    two_homes = homes[0].household.pk != homes[1].household.pk
+    values = {"page": "households", "sides": list(zip(homes, people, strict=True)), "two_homes": two_homes}
     return render(request, "console/households/compare.html", values)
 
 
@@ -64,6 +70,14 @@ def undo(request: StaffRequest, merge_id: int) -> HttpResponse:
     merge = undo_merge(request.actor, merge_id, now=request.now, followers=FOLLOWERS)
     said(request, _("The two rows are two people again."))
     return redirect(reverse("console:household", args=[merge.merged.household_id]))
+
+
+def chosen(request: StaffRequest, ids: Sequence[int]) -> int:
+    """Which of two rows was chosen to go on, as its place. Refuses any other row."""
+    kept = number_posted(request, "kept")
+    if kept not in ids:
+        raise not_there(f"row {kept}")
+    return ids.index(kept)
 
 
 def _home(request: StaffRequest, name: str) -> HouseholdPage:

@@ -16,7 +16,7 @@ from liba.governance.selectors import subject_history
 from liba.kernel.actors import Power
 from liba.kernel.calendar import local_day
 from liba.registry.selectors import household_page
-from liba.registry.selectors.likeness import duplicates_of, merges_of
+from liba.registry.selectors.likeness import duplicates_of, household_merges_of, merges_of
 from liba.registry.services import look_at_household, reveal_numbers
 from liba.registry.terms import Presence
 from liba.rounds.selectors.household import at_the_door
@@ -49,6 +49,7 @@ def page(request: StaffRequest, household_id: int) -> HttpResponse:
         if may_edit
         else [],
         "merges": list(merges_of(home.pk)) if may_edit else [],
+        "joined": list(household_merges_of(home.pk)) if actor.may(Power.EDIT_REGISTRY, path) else [],
         "may_reveal": actor.may(Power.SEE_NUMBERS, path),
         "may_issue": actor.may(Power.ISSUE_PASS, path),
         "may_hand_out": actor.may(Power.HAND_OUT_PASS, path) and home.closed_at is None,

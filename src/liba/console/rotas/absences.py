@@ -14,7 +14,7 @@ from liba.console.requests import StaffRequest, said, staff
 from liba.kernel.actors import Power
 from liba.kernel.calendar import local_day
 from liba.kernel.refusals import NotFound
-from liba.registry.models import Household
+from liba.registry.selectors import household_by_code
 from liba.workforce import selectors, services
 from liba.workforce.models import Responder
 
@@ -57,9 +57,10 @@ def _note(request: StaffRequest, form: AbsenceForm) -> object:
     responder_id = Responder.objects.filter(code=code).values_list("pk", flat=True).first()
     household_id = None
     if responder_id is None:
-        household_id = Household.objects.filter(code=code).values_list("pk", flat=True).first()
-        if household_id is None:
+        home = household_by_code(code)
+        if home is None:
             raise NotFound(what=code)
+        household_id = home.pk
     return services.note_absence(
         request.actor,
         responder_id=responder_id,

@@ -10,7 +10,7 @@ from liba.console.requests import StaffRequest, not_there, said, staff
 from liba.console.rounds.forms import FollowForm
 from liba.kernel.actors import Power
 from liba.registry.models import Household
-from liba.registry.selectors import people_of
+from liba.registry.selectors import household_by_code, people_of
 from liba.rounds.models import Enrolment
 from liba.rounds.selectors import round_by_id
 from liba.rounds.services import end_enrolment, enrol
@@ -39,7 +39,7 @@ def end(request: StaffRequest, enrolment_id: int) -> HttpResponse:
 
 def _enrol(request: StaffRequest, round_id: int, form: FollowForm) -> Enrolment:
     given = form.cleaned_data
-    home = Household.objects.filter(code=given["household"].strip()).select_related("area").first()
+    home = household_by_code(given["household"])
     if home is None or not request.actor.may(Power.MANAGE_ROUNDS, home.area.path):
         raise not_there(given["household"])
     return enrol(

@@ -19,6 +19,7 @@ from liba.kernel.actors import Power
 from liba.kernel.calendar import local_day
 from liba.kernel.refusals import NotFound
 from liba.registry.models import Household
+from liba.registry.selectors import household_by_code
 from liba.territory.selectors import within
 from liba.workforce import services
 from liba.workforce.models import Link, Responder
@@ -167,8 +168,8 @@ def ties(request: StaffRequest, responder_id: int) -> HttpResponse:
 
     def act() -> None:
         code = form.cleaned_data["household"].strip()
-        home = Household.objects.filter(held, code=code).first()
-        if home is None:
+        home = household_by_code(code)
+        if home is None or not request.actor.may(Power.ASSIGN_LINKS, home.area.path):
             raise NotFound(what=code)
         kind = form.cleaned_data["kind"]
         services.set_tie(

@@ -29,12 +29,13 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True)
 class KnownHome:
-    """A registered household."""
+    """A registered household. A merged one is known by its old number and address, and is the one that goes on (`id`)."""
 
     id: int
     area_id: int
     number: str
     address: str
+    is_merged: bool = False
 
 
 @dataclass(slots=True)
@@ -50,6 +51,7 @@ class Snapshot:
     def __post_init__(self) -> None:
         for home in self.homes:
             self._by_home[home.area_id, home.number, ""] = home
+        for home in sorted(self.homes, key=lambda home: home.is_merged):
             self._by_home.setdefault((home.area_id, "", home.address), home)
         for person in self.people:
             self.living_in.setdefault(person.household_id, []).append(person)
@@ -115,7 +117,7 @@ class Planner:
     _seen: set[int] = field(default_factory=set)
     _new_homes: dict[Home, None] = field(default_factory=dict)
     _addresses: dict[int, str] = field(default_factory=dict)
-    _heads: dict[Home, int] = field(default_factory=dict)
+    _heads: dict[Home | int, int] = field(default_factory=dict)
 
     def plan(self, rows: Sequence[Row]) -> Plan:
         """The plan of all rows. `broken` rows have an error, rows that stand `twice` are left out."""
@@ -188,13 +190,18 @@ class Planner:
         return None
 
     def _note_address(self, row: Row, home: KnownHome) -> None:
-        if row.number and row.address and row.address != home.address:
+        if row.number and row.address and row.address != home.address and not home.is_merged:
             self._addresses.setdefault(home.id, row.address)
+
+    def _same_home(self, home: Home) -> Home | int:
+        """What the rows of one household share: two households of the file may be one since."""
+        known = self.snapshot.home(home)
+        return known.id if known is not None else home
 
     def _two_heads(self, rows: Sequence[Row]) -> None:
         for row in rows:
             if row.is_head and row.row not in self.twice:
-                first = self._heads.setdefault(row.home, row.row)
+                first = self._heads.setdefault(self._same_home(row.home), row.row)
                 if first != row.row:
                     row.is_head = False
                     self.problems.append(Problem(row.row, 0, "two_heads", False, {"first": first + 1}))

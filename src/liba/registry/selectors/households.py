@@ -1,6 +1,6 @@
 """Reading households: lists, one on a page, counts. Whoever shows one writes the look down (`services`)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import NotFound
 from liba.registry.models import Household, Person
-from liba.registry.rules import masked_id, masked_phone
+from liba.registry.rules import household_code, masked_id, masked_phone
 from liba.registry.terms import Extra, Presence
 from liba.territory.selectors import within
 
@@ -87,6 +87,33 @@ def household_page(actor: Actor, household_id: int) -> HouseholdPage:
     people = household.people.filter(merged_into=None).prefetch_related("phones")
     people = people.order_by("-is_head", "born_on", "pk")
     return HouseholdPage(household, tuple(person_line(person) for person in people))
+
+
+def household_by_code(code: str) -> Household | None:
+    """The household of a code as it stands on cards and sheets; of one that was merged, the one that goes on."""
+    found = Household.objects.select_related("area").filter(code=code.strip()).first()
+    while found is not None and found.merged_into_id is not None:
+        found = Household.objects.select_related("area").get(pk=found.merged_into_id)
+    return found
+
+
+def household_said(said: str, *, beside: Household) -> Household | None:
+    """The household of a code, or of a number in the area of another one."""
+    return household_by_code(said) or household_by_code(household_code(beside.area.code, said.strip()))
+
+
+def merged_households() -> dict[int, int]:
+    """Every merged household with the one that goes on in the end (both ids)."""
+    into: dict[int, int] = dict(
+        Household.objects.exclude(merged_into=None).values_list("pk", "merged_into_id")
+    )
+    return {merged: _last(merged, into) for merged in into}
+
+
+def _last(household_id: int, into: Mapping[int, int]) -> int:
+    while household_id in into:
+        household_id = into[household_id]
+    return household_id
 
 
 def person_line(person: Person) -> PersonLine:

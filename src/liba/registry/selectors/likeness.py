@@ -8,10 +8,11 @@ from enum import StrEnum
 from itertools import chain, combinations
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from liba.kernel.actors import Actor, Power
-from liba.registry.models import Person, PersonMerge, Phone
+from liba.registry.models import Household, HouseholdMerge, Person, PersonMerge, Phone
+from liba.registry.rules import shared_by
 from liba.registry.selectors.households import living
 from liba.territory.selectors import within
 
@@ -65,6 +66,32 @@ def merges_of(household_id: int) -> QuerySet[PersonMerge]:
     mine = Q(kept__household=household_id) | Q(merged__household=household_id)
     open_ = PersonMerge.objects.filter(mine, undone_at=None, before__isnull=False)
     return open_.select_related("kept__household", "merged__household").order_by("-merged_at", "-pk")
+
+
+def household_merges_of(household_id: int) -> QuerySet[HouseholdMerge]:
+    """Households that were merged with this one and can still be made two again, newest first."""
+    mine = Q(kept=household_id) | Q(merged=household_id)
+    open_ = HouseholdMerge.objects.filter(mine, undone_at=None, before__isnull=False)
+    return open_.select_related("kept", "merged").order_by("-merged_at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Two households that share people: perhaps one door that was registered twice."""
+
+    one: Household
+    other: Household
+    shared: int
+
+
+def likely_twins(pairs: Sequence[Alike]) -> list[Twins]:
+    """Households that share two of the `pairs`, or everybody of the smaller one; those that share most come first."""
+    between = [(pair.one, pair.other) for pair in pairs if pair.one.household_id != pair.other.household_id]
+    homes = {one.household_id: one.household for pair in between for one in pair}
+    counted = living().filter(household__in=homes).order_by().values("household").annotate(n=Count("pk"))
+    sizes = {row["household"]: row["n"] for row in counted}
+    found = shared_by([tuple((one.household_id, one.pk) for one in pair) for pair in between], sizes)
+    return [Twins(homes[one], homes[other], n) for one, other, n in found]
 
 
 class _Row(NamedTuple):

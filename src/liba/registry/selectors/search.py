@@ -12,6 +12,7 @@ from liba.kernel.actors import Actor, Power
 from liba.registry.models import Person
 from liba.registry.refusals import TooFewLetters
 from liba.registry.rules import WrongNumber, clean_name, masked_id, masked_phone, parse_phone, plain
+from liba.registry.selectors.households import household_by_code
 from liba.registry.terms import SearchBy
 from liba.territory.selectors import within
 
@@ -89,7 +90,8 @@ def _understood(words: str) -> tuple[SearchBy, Q]:
             return SearchBy.CODE, Q(household__code__startswith=compact)
         return SearchBy.PHONE, Q(phones__number_index=tag)
     if _CODE.fullmatch(compact):
-        return SearchBy.CODE, Q(household__code__startswith=compact)
+        goes_on = household_by_code(compact)
+        return SearchBy.CODE, Q(household__code__startswith=goes_on.code if goes_on else compact)
     return SearchBy.NAME, Q(name__contains=clean_name(words))
 
 

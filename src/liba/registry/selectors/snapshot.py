@@ -9,6 +9,7 @@ from liba.registry.models import Household, Person, Phone
 from liba.registry.roster.places import area_key
 from liba.registry.roster.plan import KnownHome, KnownPerson, Snapshot
 from liba.registry.roster.terms import AreaNames, NamedArea
+from liba.registry.selectors.households import merged_households
 from liba.territory.models import Area
 
 _CHUNK = 500
@@ -28,18 +29,22 @@ _COLUMNS = (
 
 def snapshot(area_ids: Sequence[int], id_tags: Sequence[bytes]) -> Snapshot:
     """Households and people of the areas, and whoever elsewhere has one of the ID numbers."""
-    homes = [
-        KnownHome(*row)
-        for row in Household.objects.filter(area__in=area_ids)
-        .order_by("pk")
-        .values_list("pk", "area_id", "number", "address")
-    ]
+    homes = _homes(area_ids)
     people = _people(Person.objects.filter(household__area__in=area_ids, merged_into=None))
     known = {person.id_index for person in people}
     foreign = [tag for tag in id_tags if tag not in known]
     for start in range(0, len(foreign), _CHUNK):
         people += _people(Person.objects.filter(id_index__in=foreign[start : start + _CHUNK]))
     return Snapshot(homes, people)
+
+
+def _homes(area_ids: Sequence[int]) -> list[KnownHome]:
+    goes_on = merged_households()
+    found = Household.objects.filter(area__in=area_ids).order_by("pk")
+    return [
+        KnownHome(goes_on.get(pk, pk), area_id, number, address, is_merged=pk in goes_on)
+        for pk, area_id, number, address in found.values_list("pk", "area_id", "number", "address")
+    ]
 
 
 def _people(found: QuerySet[Person]) -> list[KnownPerson]:

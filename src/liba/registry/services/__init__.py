@@ -9,6 +9,7 @@ from liba.registry.services.households import (
     move_household,
     open_household,
 )
+from liba.registry.services.joining import merge_households, undo_household_merge
 from liba.registry.services.merging import merge_people, undo_merge
 from liba.registry.services.people import (
     add_person,
@@ -29,6 +30,7 @@ __all__ = [
     "edit_person",
     "load_households",
     "look_at_household",
+    "merge_households",
     "merge_people",
     "move_household",
     "move_person",
@@ -39,5 +41,6 @@ __all__ = [
     "search_people",
     "set_presence",
     "stands",
+    "undo_household_merge",
     "undo_merge",
 ]

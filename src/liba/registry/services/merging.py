@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from liba.governance.services import decision, record
+from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import NotFound, Stale
 from liba.registry.models import Person, PersonMerge, Phone
@@ -22,6 +22,7 @@ from liba.registry.refusals import (
     SamePerson,
 )
 from liba.registry.services.drafts import id_index, write_id
+from liba.registry.services.followers import follow, give_back
 from liba.registry.terms import Follower, IdKind, IdNumber
 
 # Filled from the merged row where the kept one says nothing.
@@ -67,16 +68,14 @@ def merge_people(
     if kept_id == merged_id:
         raise SamePerson
     with decision():
+        take_turn()
         kept, merged = _both(actor, kept_id, merged_id)
         if (kept.version, merged.version) != versions:
             raise Stale(what=kept.name)
         if kept.id_index and merged.id_index and bytes(kept.id_index) != bytes(merged.id_index):
             raise DifferentNumbers
         before = _fold(kept, merged)
-        followed = {one.name: one.follow(merged_id, kept_id, now) for one in followers}
-        before = msgspec.structs.replace(
-            before, followed={name: ids for name, ids in followed.items() if ids}
-        )
+        before = msgspec.structs.replace(before, followed=follow(followers, merged_id, kept_id, now))
         merge = PersonMerge.objects.create(
             kept=kept, merged=merged, before=msgspec.json.encode(before).decode(), merged_at=now,
             merged_by=actor.name,
@@ -94,6 +93,7 @@ def undo_merge(
     undo is over.
     """
     with decision():
+        take_turn()
         merge = PersonMerge.objects.select_for_update().filter(pk=merge_id).first()
         if merge is None:
             raise NotFound(what=f"merge {merge_id}")
@@ -106,8 +106,7 @@ def undo_merge(
             raise HouseholdClosed(household=merged.household.code)
         before = msgspec.json.decode(merge.before, type=Before)
         _unfold(kept, merged, before)
-        for one in followers:
-            one.give_back(before.followed.get(one.name, []), merge.merged_id, merge.kept_id, now)
+        give_back(followers, before.followed, merge.merged_id, merge.kept_id, now)
         merge.undone_at, merge.undone_by = now, actor.name
         merge.save(update_fields=["undone_at", "undone_by"])
         _note(actor, "registry.people.unmerged", merge, now)
@@ -180,7 +179,8 @@ def _unfold(kept: Person, merged: Person, before: Before) -> None:
     if before.number and not Person.objects.filter(id_index=id_index(before.number)).exists():
         write_id(merged, IdNumber(IdKind(before.id_kind), before.number))
     others = Person.objects.filter(household=merged.household_id, is_head=True).exclude(pk=merged.pk)
-    merged.is_head = before.merged_was_head and not others.exists()
+    # It is a head again already if it came back here as one, with its household.
+    merged.is_head = (before.merged_was_head or merged.is_head) and not others.exists()
     merged.merged_into = None
     _save(merged)
     Phone.objects.filter(pk__in=before.phones, person=kept).update(person=merged)

@@ -257,6 +257,7 @@ class Migration(migrations.Migration):
                 ('event_on', models.DateField()),
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField()),
+                ('begins_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('enrolled_at', models.DateTimeField()),
                 ('enrolled_by', models.CharField(max_length=100)),

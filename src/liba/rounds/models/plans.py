@@ -46,7 +46,8 @@ class Round(Named):
 class Enrolment(models.Model):
     """A person (or a whole household) followed by a round from a day to a day, for what happened on `event_on`.
 
-    `reason` is the exposure's code, never an origin. `responder` is the one named for them, if one is.
+    `reason` is the exposure's code, never an origin. `responder` is the one named for them, if one is. Windows that had
+    closed at `begins_at` were never theirs.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="enrolments")
@@ -56,6 +57,7 @@ class Enrolment(models.Model):
     event_on = models.DateField()
     starts_on = models.DateField()
     ends_on = models.DateField()
+    begins_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     responder = models.ForeignKey(
         Responder, models.SET_NULL, null=True, blank=True, related_name="enrolments"

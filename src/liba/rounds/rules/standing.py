@@ -17,12 +17,21 @@ LOOK_BACK: Final = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """From when to when somebody is followed (inclusive), for what happened on `event_on`."""
+    """From when to when somebody is followed (inclusive), for what happened on `event_on`.
+
+    A window that had closed at `begins_at` is none of theirs: who is followed since 15:00 was not missed at 08:00.
+    """
 
     event_on: date
     starts_on: date
     ends_on: date
     ended_at: datetime | None = None
+    begins_at: datetime | None = None
+
+    def holds(self, slot: Slot) -> bool:
+        """Whether a window of these days is one of theirs."""
+        begun = self.begins_at is None or self.begins_at < slot.closes_at
+        return begun and not (self.ended_at is not None and self.ended_at <= slot.opens_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +84,8 @@ class Plan:
             when_of(self.spec, area_codes), first, last, self.starts_on, zone,
             event_on=followed.event_on if followed else None, windows=self.windows,
         )  # fmt: skip
-        ended_at = followed.ended_at if followed else None
         return tuple(
-            slot for slot in found if self._holds(slot) and not (ended_at and ended_at <= slot.opens_at)
+            slot for slot in found if self._holds(slot) and (followed is None or followed.holds(slot))
         )
 
     def _holds(self, slot: Slot) -> bool:

@@ -152,7 +152,7 @@ def _followed(
     plan: Plan, day: date, paths: Sequence[str], ground: Ground
 ) -> Iterable[tuple[int, Followed, int]]:
     rows = enrolled_on(plan, day, paths, ground).order_by()
-    columns = ("household__area_id", "event_on", "starts_on", "ends_on", "ended_at")
+    columns = ("household__area_id", "event_on", "starts_on", "ends_on", "ended_at", "begins_at")
     groups = Counter(rows.values_list(*columns))
     return ((area_id, Followed(*dates), n) for (area_id, *dates), n in groups.items())
 

@@ -18,6 +18,7 @@ from liba.rounds.selectors.answering import in_charge, linkers_of
 from liba.rounds.selectors.coverage import enrolled_on, targets_on
 from liba.rounds.selectors.places import Place
 from liba.rounds.selectors.plans import Ground, read_ground
+from liba.rounds.selectors.targets import followed_of
 from liba.rounds.terms.plans import SETTLED, DoorState, Outcome, Over, Slot
 from liba.territory.models import Area, Site
 from liba.territory.selectors import within
@@ -205,7 +206,7 @@ def _place(over: Over, row: Site | Post, areas: Mapping[int, Area]) -> Target:
 
 def _followed(one: Enrolment) -> Target:
     home = one.household
-    followed = Followed(one.event_on, one.starts_on, one.ends_on, one.ended_at)
+    followed = followed_of(one)
     named = one.responder.name if one.responder else ""
     return Target(key_of(one), home.code, Text(home.address), home.area, _order(home.number), followed, named)
 

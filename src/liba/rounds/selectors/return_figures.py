@@ -205,9 +205,11 @@ class _Reading:
             rows = rows.filter(enrolled_at__gte=begins)
         if how.reasons:
             rows = rows.filter(reason__in=how.reasons)
-        # One person may be followed by several rounds; they are one person.
-        whom = rows.order_by().values_list("household_id", "person_id", "household__area__path").distinct()
-        return Counter(path for _home, _person, path in whom if self._holds(path))
+        # One person may be followed by several rounds, and at two doors on the day of a move; they are one person, where
+        # they were followed last.
+        columns = rows.order_by("pk").values_list("household_id", "person_id", "household__area__path")
+        whom = {(0, person) if person else (home, 0): path for home, person, path in columns}
+        return Counter(path for path in whom.values() if self._holds(path))
 
     def _presence(self, how: PresenceChanged) -> Counter[str]:
         rows = JournalLine.objects.filter(

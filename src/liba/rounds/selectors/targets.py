@@ -88,6 +88,11 @@ def selects_anything(over: Selector, day: date, ground: Ground) -> bool:
     return any(True for _ in (found or _posts(over, day, paths, ground, None)))
 
 
+def followed_of(one: Enrolment) -> Followed:
+    """From when to when an enrolment follows."""
+    return Followed(one.event_on, one.starts_on, one.ends_on, one.ended_at, one.begins_at)
+
+
 def _households(paths: tuple[str, ...], ground: Ground, among: Among | None) -> Iterator[Target]:
     found = Household.objects.filter(within(paths, "area__path"), closed_at=None)
     if among is not None:
@@ -111,7 +116,7 @@ def _enrolled(
         area_id = one.household.area_id
         yield Target(
             HOUSEHOLD, one.household_id, area_id, ground.paths[area_id], one.person_id,
-            Followed(one.event_on, one.starts_on, one.ends_on, one.ended_at), one.responder_id,
+            followed_of(one), one.responder_id,
         )  # fmt: skip
 
 

@@ -46,8 +46,9 @@ def enrol(
 ) -> Enrolment:
     """Follow a person, or a whole household, for an exposure on `event_on`.
 
-    Without dates it lasts from today (or the event, if that is to come) to the last of the round's days after an event,
-    else to the round's end; it always has an end. Refuses a round that follows nobody or is over, a person of another
+    Without dates it lasts from now (or the event, if that is to come) to the last of the round's days after an event,
+    else to the round's end; it always has an end. With `starts_on` every window from that day on counts, also those that
+    are over: they were answered on paper. Refuses a round that follows nobody or is over, a person of another
     household, a reason that is no code, an end before the start, and somebody whom the round follows already.
     """
     with decision():
@@ -68,7 +69,8 @@ def enrol(
         made = Enrolment.objects.create(
             round=round_, household=household, person=person, reason=reason, event_on=event_on,
             starts_on=first, ends_on=min(last, round_.ends_on), responder=_named(responder_id),
-            enrolled_at=now, enrolled_by=actor.name, changed_seq=next_seq(),
+            begins_at=None if starts_on else now, enrolled_at=now, enrolled_by=actor.name,
+            changed_seq=next_seq(),
         )  # fmt: skip
         record(
             actor, "rounds.enrolment.began", "household", household.pk, now, area_path=household.area.path,

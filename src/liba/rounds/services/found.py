@@ -36,12 +36,12 @@ def note_found_person(
     taken back with it. Refuses a door that is none, and one that never was the visitor's.
     """
     visitor.actor.require(Power.VISIT)
-    home = _home(door)
+    named, home = _home(door)
     one = responder_of_user(visitor.user_id) if visitor.user_id is not None else None
     key = one.pk if one else None
-    reach = read_reaches({key: visitor.actor}, [home.pk])[key]
+    reach = read_reaches({key: visitor.actor}, [named.pk, home.pk])[key]
     day = local_day(happened_at, settings.LIBA_ZONE)
-    if reach.of(HOUSEHOLD, home.pk, home.area.path, day) is Hold.NEVER:
+    if all(reach.of(HOUSEHOLD, at.pk, at.area.path, day) is Hold.NEVER for at in (named, home)):
         raise UnknownDoor(door=door)
     with decision():
         take_turn()  # the visit may be on its way: one of the two finds the other
@@ -75,13 +75,15 @@ def tie_found_people(stored: Mapping[UUID, int]) -> None:
         Difference.objects.bulk_update(tied, ["visit"])
 
 
-def _home(door: str) -> Household:
-    found = None
+def _home(door: str) -> tuple[Household, Household]:
+    """The household that the phone named, and the one that goes on in its place: the same, unless it was merged."""
+    named = None
     number = door.removeprefix(HOUSEHOLD)
     if door != number and number.isascii() and number.isdigit():
-        found = Household.objects.select_related("area", "merged_into__area").filter(pk=int(number)).first()
-    while found is not None and found.merged_into is not None:
-        found = found.merged_into
-    if found is None:
+        named = Household.objects.select_related("area", "merged_into__area").filter(pk=int(number)).first()
+    if named is None:
         raise UnknownDoor(door=door)
-    return found
+    home = named
+    while home.merged_into is not None:
+        home = home.merged_into
+    return named, home

@@ -1,8 +1,10 @@
 """Links follow what happens to households and areas: closed, merged, reorganised."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from liba.governance.services import decision, record_all, take_turn
 from liba.governance.terms import Entry
@@ -56,15 +58,48 @@ def move_links(actor: Actor, moved: Moved, now: datetime) -> None:
 def end_links_of_closed(now: datetime) -> int:
     """Nobody answers for a door that is closed: its link ends, and goes to the household that it merged into if that has
     none. How many ended; repeating it ends none."""
+    return len(_end(_held().filter(household__closed_at__isnull=False), now))
+
+
+def end_links_of(household_id: int, now: datetime) -> list[int]:
+    """The same at once for one door that has just been closed. Gives the links that ended."""
+    return _end(_held().filter(household=household_id), now)
+
+
+def take_up_again(links: Sequence[int], household_id: int, now: datetime) -> None:
+    """Whoever answered for a door until it was closed answers for it again from today, unless they left or another does."""
     today = local_day(now, settings.LIBA_ZONE)
-    open_ended = Link.objects.filter(
-        level=LinkLevel.LINKER.value, ends_on=None, household__closed_at__isnull=False
-    )
-    if not open_ended.exists():
-        return 0
     with decision():
         take_turn()
-        links = list(open_ended.select_related("household__area", "household__merged_into", "responder"))
+        ended = Link.objects.filter(pk__in=list(links), household=household_id, responder__left_on=None)
+        before = ended.select_related("household__area", "responder").order_by("-starts_on", "-pk").first()
+        if before is None or before.household is None or _held().filter(household=household_id).exists():
+            return
+        link = Link.objects.create(
+            level=LinkLevel.LINKER.value,
+            responder=before.responder,
+            household=before.household,
+            starts_on=today,
+            follows=before,
+            note=before.note,
+            changed_seq=next_seq(),
+        )
+        facts = {"level": link.level, "responder": before.responder.code, "target": before.household.code}
+        path = before.household.area.path
+        record_all([Entry(_ACTOR, "workforce.link.set", "link", str(link.pk), path, facts)], now)
+
+
+def _held() -> QuerySet[Link]:
+    return Link.objects.filter(level=LinkLevel.LINKER.value, ends_on=None)
+
+
+def _end(held: QuerySet[Link], now: datetime) -> list[int]:
+    today = local_day(now, settings.LIBA_ZONE)
+    if not held.exists():
+        return []
+    with decision():
+        take_turn()
+        links = list(held.select_related("household__area", "household__merged_into", "responder"))
         seq, entries = next_seq(), []
         for link in links:
             link.ends_on, link.ended_because, link.changed_seq = (
@@ -82,7 +117,7 @@ def end_links_of_closed(now: datetime) -> int:
                 Entry(_ACTOR, "workforce.link.ended", "link", str(link.pk), household.area.path, facts)
             )
         record_all(entries, now)
-    return len(links)
+    return [link.pk for link in links]
 
 
 def _pass_on(link: Link, kept: Household | None, seq: int) -> None:

@@ -26,6 +26,7 @@ from liba.kernel.actors import Actor, Power
 from liba.kernel.numbers import pass_number
 from liba.kernel.refusals import NotFound
 from liba.registry.models import Household, Person
+from liba.registry.selectors import household_by_code
 from liba.registry.terms import Presence
 from liba.territory.models import Site
 from liba.territory.terms import SiteKind
@@ -291,7 +292,7 @@ def _living(person: Person) -> Person:
 
 
 def _household(code: str) -> Household:
-    household = Household.objects.select_related("area").filter(code=code).first()
+    household = household_by_code(code)
     if household is None:
         raise UnknownHousehold(household=code)
     return household

@@ -12,7 +12,7 @@ from liba.kernel.actors import Actor
 from liba.registry.models import Household, Person
 
 _LONGEST_CHAIN = 10
-_OVER = (PassStatus.REPLACED.value, PassStatus.ENDED.value, PassStatus.REVOKED.value)
+OVER = (PassStatus.REPLACED.value, PassStatus.ENDED.value, PassStatus.REVOKED.value)
 
 
 def passes_follow(actor: Actor, *, now: datetime) -> int:
@@ -29,7 +29,7 @@ def passes_follow(actor: Actor, *, now: datetime) -> int:
 
 def end_expired_passes(actor: Actor, *, today: date, now: datetime) -> int:
     """Passes whose last day is before today are ended. Gives how many."""
-    expired = Pass.objects.filter(valid_to__lt=today).exclude(status__in=_OVER)
+    expired = Pass.objects.filter(valid_to__lt=today).exclude(status__in=OVER)
     if not expired.exists():
         return 0
     with decision():
@@ -43,7 +43,7 @@ def _follow_people(now: datetime) -> int:
     astray = Pass.objects.filter(
         person__isnull=False, landlord=None, person__household__merged_into=None
     ).exclude(household_id=F("person__household_id"))
-    serials = list(astray.exclude(status__in=_OVER).values_list("pk", flat=True))
+    serials = list(astray.exclude(status__in=OVER).values_list("pk", flat=True))
     if not serials:
         return 0
     return Pass.objects.filter(pk__in=serials).update(household_id=Subquery(home), changed_at=now)
@@ -51,7 +51,7 @@ def _follow_people(now: datetime) -> int:
 
 def _follow_households(now: datetime) -> int:
     merged = Household.objects.filter(pk=OuterRef("household_id")).values("merged_into_id")[:1]
-    astray = Pass.objects.filter(household__merged_into__isnull=False).exclude(status__in=_OVER)
+    astray = Pass.objects.filter(household__merged_into__isnull=False).exclude(status__in=OVER)
     serials = list(astray.values_list("pk", flat=True))
     if not serials:
         return 0

@@ -20,6 +20,7 @@ from liba.governance.services import decision, record
 from liba.kernel.actors import Actor, Power
 from liba.kernel.numbers import pass_number
 from liba.registry.models import Household
+from liba.registry.selectors import household_by_code
 
 
 def hand_out(
@@ -39,7 +40,7 @@ def hand_out(
     the household and not yet handed out. `told` are the essentials that were told: `mask`, `id`, `pass`. Refuses cards
     that are neither blank nor the household's own, and blank ones for a household that has its set.
     """
-    household = Household.objects.select_related("area").filter(code=household_code).first()
+    household = household_by_code(household_code)
     if household is None:
         raise UnknownHousehold(household=household_code)
     actor.require(Power.HAND_OUT_PASS, household.area.path)

@@ -1,4 +1,4 @@
-"""Passes of a person whose row was merged into another go to that one, and back if the merge is undone."""
+"""Passes of a person or a household that was merged into another go to that one, and back if the merge is undone."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from liba.access.models import Pass
+from liba.access.services.passes.following import OVER
 from liba.access.terms import PassStatus
 from liba.registry.terms import Follower
 
@@ -34,6 +35,19 @@ def _give_landlord_back(serials: Sequence[int], merged_id: int, kept_id: int, no
     Pass.objects.filter(pk__in=list(serials), landlord=kept_id).update(landlord=merged_id, changed_at=now)
 
 
+def _follow_household(merged_id: int, kept_id: int, now: datetime) -> list[int]:
+    """Every card that is not over: nobody's is taken away, and both sets count for the one household at a gate."""
+    moving = Pass.objects.filter(household=merged_id).exclude(status__in=OVER)
+    serials = list(moving.order_by("pk").values_list("pk", flat=True))
+    Pass.objects.filter(pk__in=serials).update(household=kept_id, changed_at=now)
+    return serials
+
+
+def _give_household_back(serials: Sequence[int], merged_id: int, kept_id: int, now: datetime) -> None:
+    Pass.objects.filter(pk__in=list(serials), household=kept_id).update(household=merged_id, changed_at=now)
+
+
+PASSES_FOLLOW_HOUSEHOLDS = Follower("access.household_passes", _follow_household, _give_household_back)
 PASSES_FOLLOW_PEOPLE = (
     Follower("access.passes", _follow, _give_back),
     Follower("access.landlords", _follow_landlord, _give_landlord_back),

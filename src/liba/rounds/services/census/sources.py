@@ -13,7 +13,7 @@ from liba.registry.roster.headings import guess
 from liba.registry.roster.reading import Reader
 from liba.registry.roster.sheets import read_sheet
 from liba.registry.roster.terms import Field, Problem, Row
-from liba.registry.selectors import living
+from liba.registry.selectors import living, merged_households
 from liba.registry.selectors.snapshot import area_names
 from liba.registry.services.drafts import id_index, phone_index, today_of
 from liba.rounds.refusals import TooManyInList, UnknownSource
@@ -79,12 +79,17 @@ def take_source(
 
 def _at_home(rows: list[Row], path: str) -> tuple[dict[int, list[Said]], tuple[tuple[int, str], ...]]:
     """The rows by household, and those without one."""
-    open_ = Household.objects.filter(area__path__startswith=path, closed_at=None)
+    inside = Household.objects.filter(area__path__startswith=path)
+    open_ = set(inside.filter(closed_at=None).values_list("pk", flat=True))
+    goes_on = merged_households()
     numbers: dict[tuple[int, str], int] = {}
     addresses: dict[str, int] = {}
-    for pk, area_id, number, address in open_.values_list("pk", "area_id", "number", "address"):
-        numbers[area_id, number] = pk
-        addresses[address] = pk
+    doors = list(inside.values_list("pk", "area_id", "number", "address"))
+    # A merged household's number and address lead on, unless an open one has them.
+    for pk, area_id, number, address in sorted(doors, key=lambda door: door[0] in open_):
+        today = goes_on.get(pk, pk)
+        if today in open_:
+            numbers[area_id, number] = addresses[address] = today
     holders = _holders(rows)
     homes: dict[int, list[Said]] = defaultdict(list)
     homeless = []

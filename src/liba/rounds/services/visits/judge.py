@@ -91,15 +91,27 @@ def _whose(judged: Judged, known: Known) -> None:
         if not judged.visitor.actor.may(Power.VISIT, judged.path):
             raise Reject(NotYours.code, door=judged.report.door)
         return
-    reach = known.reaches.get(judged.responder_id)
-    door = judged.door
-    held = reach.of(door.kind, door.id, judged.path, judged.day) if reach else Hold.NEVER
+    held = _held(judged, judged.door, known)
+    if (
+        held is Hold.NEVER
+        and judged.door.named is not None
+        and _held(judged, judged.door.named, known) is not held
+    ):
+        # They went to a door of theirs; that it is another's now they could not know.
+        held = Hold.ONCE
     if held is Hold.NEVER:
         raise Reject(NotYours.code, door=judged.report.door)
     if held is Hold.ONCE:
         judged.flags.append(VisitFlag.WAS_THEIRS)
-    if door.merged:
+    if judged.door.named is not None:
         judged.flags.append(VisitFlag.MERGED_DOOR)
+
+
+def _held(judged: Judged, door: Door, known: Known) -> Hold:
+    reach = known.reaches.get(judged.responder_id)
+    if reach is None:
+        return Hold.NEVER
+    return reach.of(door.kind, door.id, known.ground.paths[door.area_id], judged.day)
 
 
 def _who(judged: Judged, known: Known) -> None:

@@ -17,7 +17,7 @@ from liba.rounds.reports import Visited, VisitReport
 from liba.rounds.rules.standing import Followed, Plan
 from liba.rounds.selectors.plans import Ground, plan_of, read_ground
 from liba.rounds.selectors.reach import Reach, read_reaches
-from liba.rounds.selectors.targets import HOUSEHOLD, POST, SITE
+from liba.rounds.selectors.targets import HOUSEHOLD, POST, SITE, followed_of
 from liba.rounds.terms.forms import FormSpec
 from liba.rounds.terms.plans import Over, Slot
 from liba.territory.models import Site
@@ -26,12 +26,12 @@ from liba.workforce.models import Post, Responder
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Where a target lies today. `merged` when the phone named one that was taken up into this one."""
+    """Where a target lies today. `named` is the one that the phone named, where that was merged into this one."""
 
     kind: str
     id: int
     area_id: int
-    merged: bool = False
+    named: "Door | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ def read_known(items: Sequence[Visited], now: datetime) -> Known:
     plans = {one.pk: plan_of(one, windows) for one in rounds}
     doors = _doors({report.door for report in reports})
     homes = {door.id for door in doors.values() if door.kind == HOUSEHOLD}
+    merged = {door.named.id for door in doors.values() if door.named is not None}
     people, present = _people(reports, homes)
     forms, newest = _forms({plan.spec.form for plan in plans.values()})
     responders = _responders(items)
@@ -97,7 +98,7 @@ def read_known(items: Sequence[Visited], now: datetime) -> Known:
             [key for key, plan in plans.items() if plan.spec.over.over is Over.ENROLLED], homes
         ),
         responders=responders,
-        reaches=read_reaches(actors, homes),
+        reaches=read_reaches(actors, homes | merged),
     )
 
 
@@ -136,7 +137,8 @@ def _homes(ids: set[int]) -> dict[str, Door]:
     found = {}
     for pk in ids & rows.keys():
         last = _last(pk, {key: into for key, (_area, into) in rows.items()})
-        found[f"{HOUSEHOLD}{pk}"] = Door(HOUSEHOLD, last, rows[last][0], merged=last != pk)
+        named = Door(HOUSEHOLD, pk, rows[pk][0]) if last != pk else None
+        found[f"{HOUSEHOLD}{pk}"] = Door(HOUSEHOLD, last, rows[last][0], named)
     return found
 
 
@@ -191,8 +193,7 @@ def _followed(
         return found
     rows = Enrolment.objects.filter(round__in=rounds, household__in=homes).order_by("-starts_on", "-pk")
     for one in rows:
-        times = Followed(one.event_on, one.starts_on, one.ends_on, one.ended_at)
-        found[one.round_id, one.household_id].append((one.person_id, times))
+        found[one.round_id, one.household_id].append((one.person_id, followed_of(one)))
     return found
 
 
