@@ -133,6 +133,10 @@ def test_a_running_window_that_was_answered_at_the_old_door_is_not_asked_again(
     now_due = stands(town, round_, local("10:05"))
     assert now_due[new.pk, asked.pk] == {1: "not_due"}
     assert now_due[new.pk, waiting.pk] == {0: "due", 1: "not_due"}
+    # The old door isn't asked for the one who wasn't found there.
+    assert now_due[old.pk, asked.pk] == {0: "done"}
+    assert (old.pk, waiting.pk) not in now_due
+    assert missed_of(town, round_, local("12:30")) == 1
 
 
 def test_who_comes_to_a_household_that_is_followed_as_a_whole_is_followed_with_it(
@@ -177,6 +181,19 @@ def test_two_households_that_are_followed_are_asked_once_and_both_again_after_it
     assert stands(town, round_, local("17:00"))[merged.pk, 0] == {0: "overdue"}
     undo_household_merge(town.system, merge.pk, now=local("14:00"), followers=HOUSEHOLD_FOLLOWERS)
     assert stands(town, round_, local("17:00"))[merged.pk, 0] == {0: "overdue", 1: "due"}
+
+
+def test_a_running_window_is_asked_once_when_two_followed_households_become_one(
+    town: SmallTown, round_: Round
+) -> None:
+    kept, merged = town.households[0], town.households[4]
+    for home in (kept, merged):
+        follow(town, round_, home, None, local("07:30"))
+    merge_households(
+        town.system, kept_id=kept.pk, merged_id=merged.pk, versions=(1, 1), now=local("10:00"),
+        followers=HOUSEHOLD_FOLLOWERS,
+    )  # fmt: skip
+    assert stands(town, round_, local("10:05")) == {(kept.pk, 0): {0: "due", 1: "not_due"}}
 
 
 def test_one_person_in_two_rows_who_is_followed_twice_is_asked_once(town: SmallTown, round_: Round) -> None:

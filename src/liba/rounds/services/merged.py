@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 from liba.registry.models import Person
 from liba.registry.terms import Follower
 from liba.rounds.models import Alert, Difference, Enrolment, Visit
+from liba.rounds.selectors.plans import plans_of
 from liba.rounds.services.enrolments import next_seq
+from liba.rounds.services.moved import parted
 from liba.rounds.terms.plans import DifferenceState
 
 
@@ -107,10 +109,13 @@ def _rebind(row: Enrolment, household_id: int, person_id: int | None) -> None:
 
 def _end(doubled: QuerySet[Enrolment], now: datetime) -> list[int]:
     """What stayed behind because the kept one is followed already: nobody is asked twice."""
-    keys = list(doubled.order_by("pk").values_list("pk", flat=True))
-    if keys:
-        Enrolment.objects.filter(pk__in=keys).update(ended_at=now, changed_seq=next_seq())
-    return keys
+    rows = list(doubled.select_related("household", "round").order_by("pk"))
+    plans = plans_of({row.round for row in rows}, now)
+    for row in rows:
+        row.ended_at, _begins_at = parted(row, plans[row.round_id], now)
+        row.changed_seq = next_seq()
+        row.save(update_fields=["ended_at", "changed_seq"])
+    return [row.pk for row in rows]
 
 
 ROUNDS_FOLLOW_PEOPLE = (

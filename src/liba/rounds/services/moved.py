@@ -43,12 +43,9 @@ def _astray() -> QuerySet[Enrolment]:
 
 def _go_on(actor: Actor, row: Enrolment, plan: Plan, now: datetime, seq: int) -> Entry:
     assert row.person is not None
-    home, begins_at, today = (
-        row.person.household,
-        _begins_at(row, plan, now),
-        local_day(now, settings.LIBA_ZONE),
-    )
-    row.ended_at, row.changed_seq = now, seq
+    home, today = row.person.household, local_day(now, settings.LIBA_ZONE)
+    row.ended_at, begins_at = parted(row, plan, now)
+    row.changed_seq = seq
     row.save(update_fields=["ended_at", "changed_seq"])
     whole = Enrolment.objects.filter(
         round=row.round_id, household=home, person=None, ended_at=None, starts_on__lte=row.ends_on,
@@ -61,23 +58,20 @@ def _go_on(actor: Actor, row: Enrolment, plan: Plan, now: datetime, seq: int) ->
             responder_id=row.responder_id, enrolled_at=row.enrolled_at, enrolled_by=row.enrolled_by,
             changed_seq=seq,
         )  # fmt: skip
-    facts: dict[str, FactValue] = {
-        "round": row.round.code,
-        "enrolment": row.pk,
-        "from_household": row.household.code,
-    }
+    facts: dict[str, FactValue] = {"round": row.round.code, "enrolment": row.pk}
+    facts["from_household"] = row.household.code
     return Entry(actor, "rounds.enrolment.moved", "household", str(home.pk), home.area.path, facts)
 
 
-def _begins_at(row: Enrolment, plan: Plan, now: datetime) -> datetime:
-    """Now, or the end of the running window if it was settled at the old door."""
+def parted(row: Enrolment, plan: Plan, now: datetime) -> tuple[datetime, datetime]:
+    """Until when the old door is asked, and from when the new one: a running window is one door's, not both doors'."""
     today = local_day(now, settings.LIBA_ZONE)
     codes = read_ground().codes[row.household.area_id]
     for slot in plan.slots(codes, today, today, settings.LIBA_ZONE, followed_of(row)):
-        settled = Visit.objects.filter(
-            round=row.round_id, day=slot.day, window=slot.window, household=row.household_id,
-            person=row.person_id, outcome__in=SETTLED, undone_at=None,
-        )  # fmt: skip
-        if slot.opens_at <= now < slot.closes_at and settled.exists():
-            return slot.closes_at
-    return now
+        if slot.opens_at <= now < slot.closes_at:
+            settled = Visit.objects.filter(
+                round=row.round_id, day=slot.day, window=slot.window, household=row.household_id,
+                person=row.person_id, outcome__in=SETTLED, undone_at=None,
+            )  # fmt: skip
+            return (now, slot.closes_at) if settled.exists() else (slot.opens_at, now)
+    return now, now
