@@ -1,6 +1,7 @@
 """The interface under the real server, and its description."""
 
 import time
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -48,3 +49,7 @@ def test_a_served_town_answers_and_ends_cleanly(live_town: ServedTown) -> None:
     while "Liba serves at" not in live_town.log and time.monotonic() < deadline:
         time.sleep(0.1)
     assert "Liba serves at" in live_town.log
+    parts = live_town.parts()
+    assert len(parts) == 5
+    assert live_town.stop() == 0
+    assert not [number for number in parts if Path(f"/proc/{number}").exists()]

@@ -105,10 +105,16 @@ class ServedTown:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
 
-    def stop(self) -> None:
-        """End the server and its workers; they share a session, so no other process is met."""
+    def parts(self) -> list[int]:
+        """The processes that the server started."""
+        assert self.process is not None
+        number = self.process.pid
+        return [int(pid) for pid in Path(f"/proc/{number}/task/{number}/children").read_text().split()]
+
+    def stop(self) -> int:
+        """End the server, which ends its parts; its exit status. The whole group is told, as by a terminal."""
         if self.process is None:
-            return
+            return 0
         for number in (signal.SIGTERM, signal.SIGKILL):
             try:
                 os.killpg(self.process.pid, number)
@@ -118,8 +124,9 @@ class ServedTown:
                 break
             except subprocess.TimeoutExpired:
                 continue
-        self.process.wait()
+        status = self.process.wait()
         self.process = None
+        return status
 
 
 @contextmanager

@@ -27,7 +27,7 @@ class Part:
 
 
 class Family:
-    """The processes of one town. SIGTERM or SIGINT ends them in turn, the web server first."""
+    """The processes of one town. SIGTERM, SIGINT or a closed terminal ends them in turn, the web server first."""
 
     def __init__(self, parts: Sequence[Part], environment: Mapping[str, str]) -> None:
         self._parts = parts
@@ -38,7 +38,7 @@ class Family:
 
     def run(self) -> int:
         """Start all and stay until told to stop, or until an essential one ends. Exit status for the shell."""
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: self._stop.set())
         for part in self._parts:
             self._start(part)
@@ -53,8 +53,9 @@ class Family:
         return status
 
     def _start(self, part: Part) -> None:
+        # A group of its own: Ctrl+C reaches a terminal's whole group, and whoever is told twice to end hangs.
         self._running[part.name] = subprocess.Popen(
-            list(part.command), env=self._environment, stdin=subprocess.DEVNULL
+            list(part.command), env=self._environment, stdin=subprocess.DEVNULL, process_group=0
         )
 
     def _essential_ended(self) -> int | None:
