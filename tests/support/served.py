@@ -147,10 +147,10 @@ def living_at(
         town.stop()
 
 
-@pytest.fixture(scope="session")
-def live_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedTown]:
-    """A migrated, empty town, served for the whole session."""
-    town = ServedTown(tmp_path_factory.mktemp("live"))
+@pytest.fixture
+def live_town(tmp_path: Path) -> Iterator[ServedTown]:
+    """A migrated, empty town, served."""
+    town = ServedTown(tmp_path)
     town.liba("manage", "migrate", "--no-input", "-v", "0")
     town.start()
     yield town
