@@ -21,7 +21,8 @@ from liba.registry.roster import store
 from liba.registry.roster.report import write_template
 from liba.registry.roster.terms import Field, Mapping
 from liba.registry.selectors import roster as reads
-from liba.registry.services import merge_households, set_presence
+from liba.registry.selectors.snapshot import snapshot
+from liba.registry.services import merge_households, open_household, set_presence
 from liba.registry.services.roster import (
     apply_import,
     check_import,
@@ -413,3 +414,23 @@ def test_a_file_that_still_names_a_merged_household_splits_it_no_more(
         ["阮大明", "王小花", "阮𠮷", "买买提·阿不都", "阮新"]
     )
     assert [person.name for person in kept.people.filter(is_head=True)] == ["阮大明"]
+
+
+def test_a_merged_household_that_goes_on_elsewhere_is_not_the_lists_to_write(
+    ground: Ground, receive: Receive
+) -> None:
+    applied(receive, TWO_HOMES)
+    far = open_household(SYSTEM, area_id=ground.villages[1].pk, number="9", address="胡家湾9号", now=NOW)
+    merged = Household.objects.get(number="1")
+    merge_households(SYSTEM, kept_id=far.pk, merged_id=merged.pk, versions=(1, 1), now=NOW)
+    roster = receive(workbook([*TWO_HOMES, ("阮新", "", "女", "", "1", "阮家湾1号", "女")]))
+    found = reads.summary_of(check_import(SYSTEM, roster.pk, now=NOW))
+    assert (found.new, found.changed, found.unchanged, found.skipped) == (0, 0, 1, 4)
+    assert {problem.code for problem in roster.problems.all()} == {"merged_elsewhere"}
+    apply_import(SYSTEM, roster.pk, now=NOW)
+    assert far.people.count() == 3
+    # A list for the whole town may: it knows who lives there.
+    known = snapshot([merged.area_id], [], inside=ground.root.path)
+    home = known.home((merged.area_id, "1", ""))
+    assert home is not None
+    assert (home.id, home.is_outside, len(known.living_in[far.pk])) == (far.pk, False, 3)

@@ -1,14 +1,20 @@
 """One door registered twice: merged, read as one everywhere, and made two again without loss."""
 
+import threading
+import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connections
 
 from liba.access.models import Pass
 from liba.access.services import issue_resident_pass
 from liba.accounts.terms import Role
 from liba.console.followers import FOLLOWERS, HOUSEHOLD_FOLLOWERS
+from liba.governance.models import JournalLine
 from liba.kernel.refusals import Forbidden, NotFound, Stale
 from liba.registry import selectors, services
 from liba.registry.models import Household, HouseholdMerge, Person
@@ -17,9 +23,10 @@ from liba.registry.retention import RETENTION
 from liba.registry.rules import shared_by
 from liba.registry.selectors.likeness import household_merges_of, likely_duplicates, likely_twins
 from liba.registry.selectors.snapshot import snapshot
+from liba.registry.services import households
 from liba.registry.services.drafts import write_id
 from liba.registry.terms import IdKind, IdNumber, SearchBy
-from tests.support.town import SmallTown
+from tests.support.town import SmallTown, add_household, small_town
 
 
 def join(town: SmallTown, kept: Household, merged: Household) -> HouseholdMerge:
@@ -238,3 +245,69 @@ def test_after_its_time_nothing_says_who_lived_where(
     assert merge.before is None
     with pytest.raises(MergeUndone):
         undo(town, merge)
+
+
+def test_a_number_is_the_one_that_a_household_has_in_the_area_now(town: SmallTown) -> None:
+    here, there, moved = town.households[0], town.households[1], town.households[4]
+    services.move_household(
+        town.system, moved.pk, version=1, area_id=there.area_id, number="77", now=town.now
+    )
+    found = selectors.household_said(" 77 ", beside=there)
+    assert found is not None
+    assert found.pk == moved.pk
+    assert selectors.household_said(moved.number, beside=here) is None
+
+
+def test_the_code_of_a_merged_household_is_found_written_any_way(town: SmallTown) -> None:
+    kept = add_household(town.villages[0], "9001")
+    merged = add_household(town.villages[0], "12")
+    join(town, kept, merged)
+    for said in (merged.code, merged.code.replace("-", "")):
+        hits = selectors.find_people(town.system, said).people
+        assert {hit.household_id for hit in hits} <= {kept.pk}, said
+    assert selectors.find_people(town.system, merged.code).people
+
+
+def test_each_of_the_two_has_it_in_its_history(town: SmallTown) -> None:
+    kept, merged = town.households[0], town.households[2]
+    assert kept.area.path[:10] != merged.area.path[:10]
+    undo(town, join(town, kept, merged))
+    for home in (kept, merged):
+        lines = JournalLine.objects.filter(subject_kind="household", subject_id=str(home.pk)).order_by("seq")
+        assert [line.verb for line in lines] == ["registry.households.merged", "registry.households.unmerged"]
+        assert {line.area_path for line in lines} == {home.area.path}
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_merge_and_an_edit_at_once_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    town = small_town()
+    kept, merged = town.households[0], town.households[4]
+    real, has_row = households._note, threading.Event()
+
+    def slow(*given: Any, **facts: Any) -> None:
+        has_row.set()
+        time.sleep(0.5)
+        real(*given, **facts)
+
+    def edit() -> str:
+        try:
+            services.edit_household(town.system, merged.pk, version=1, address="新址", now=town.now)
+        finally:
+            connections.close_all()
+        return "edited"
+
+    def merge() -> str:
+        has_row.wait(5)
+        try:
+            join(town, kept, merged)
+        except Stale:
+            return "stale"
+        finally:
+            connections.close_all()
+        return "merged"
+
+    monkeypatch.setattr(households, "_note", slow)
+    with ThreadPoolExecutor(2) as pool:
+        edited, joined = pool.submit(edit), pool.submit(merge)
+        assert (edited.result(20), joined.result(20)) in {("edited", "merged"), ("edited", "stale")}

@@ -27,6 +27,7 @@ FIELDS = (
     "told", "seq", "hash", "expect", "month", "temperature", "merged", "effective_on", "areas", "parent",
     "standing", "serving", "group", "skill", "unit", "post", "time", "template", "level", "responder", "squad",
     "member", "split", "state", "happened_at", "left_on", "codes", "username", "joined_on", "from", "to", "column-0",
+    "other", "kept",
 )  # fmt: skip
 
 

@@ -141,3 +141,33 @@ def test_absences_and_pledges_go_along(town: SmallTown, two: tuple[Household, Ho
         "t0",
         "t1",
     ]
+
+
+def test_what_was_signed_since_stays_with_the_one_that_signed(
+    town: SmallTown, two: tuple[Household, Household]
+) -> None:
+    kept, merged = two
+    text = PledgeText.objects.create(
+        code="t", version=1, audience="households", title_zh="承诺书", body_zh="不串门", decided_at=town.now,
+        decided_by="tests",
+    )  # fmt: skip
+
+    def sign(home: Household, minutes: int) -> Pledge:
+        at = town.now + timedelta(minutes=minutes)
+        return Pledge.objects.create(
+            id=new_id(),
+            text=text,
+            household=home,
+            signed_by="paper",
+            happened_at=at,
+            recorded_at=at,
+            by="tests",
+        )
+
+    first = sign(merged, -1)
+    merge = join(town, kept, merged)
+    first.delete()
+    second = sign(kept, 1)
+    undo(town, merge)
+    second.refresh_from_db()
+    assert second.household_id == kept.pk

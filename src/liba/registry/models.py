@@ -22,7 +22,12 @@ class Household(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("area", "number"), name="household_number_in_area"),)
-        indexes = (models.Index(fields=("address",), name="household_address"),)
+        indexes = (
+            models.Index(fields=("address",), name="household_address"),
+            models.Index(
+                fields=("closed_at",), name="household_closed", condition=models.Q(closed_at__isnull=False)
+            ),
+        )
 
     def __str__(self) -> str:
         return self.code

@@ -39,7 +39,9 @@ class Family:
     def run(self) -> int:
         """Start all and stay until told to stop, or until an essential one ends. Exit status for the shell."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, lambda *_: self._stop.set())
+            # What is ignored stays so: with nohup a town outlives its terminal.
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, lambda *_: self._stop.set())
         for part in self._parts:
             self._start(part)
         status = 0

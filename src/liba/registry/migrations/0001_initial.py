@@ -130,6 +130,10 @@ class Migration(migrations.Migration):
             model_name='household',
             index=models.Index(fields=['address'], name='household_address'),
         ),
+        migrations.AddIndex(
+            model_name='household',
+            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['closed_at'], name='household_closed'),
+        ),
         migrations.AddConstraint(
             model_name='household',
             constraint=models.UniqueConstraint(fields=('area', 'number'), name='household_number_in_area'),

@@ -29,13 +29,14 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True)
 class KnownHome:
-    """A registered household. A merged one is known by its old number and address, and is the one that goes on (`id`)."""
+    """A registered household. A merged one is known by its old number and address, and is the one that goes on (`id`); `is_outside` where that one isn't the list's to write."""
 
     id: int
     area_id: int
     number: str
     address: str
     is_merged: bool = False
+    is_outside: bool = False
 
 
 @dataclass(slots=True)
@@ -144,6 +145,9 @@ class Planner:
         if row.row in self.twice:
             return Planned(row, Outcome.SKIPPED)
         home = self.snapshot.home(row.home)
+        if home is not None and home.is_outside:
+            self.problems.append(Problem(row.row, self.id_column, "merged_elsewhere", False))
+            return Planned(row, Outcome.SKIPPED)
         tags = self.tags[row.row]
         person = self.snapshot.by_id.get(tags.id) if tags.id else None
         if person is None and home is not None:

@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     "id_twice": _("This ID number stands in row %(first)s too, with another name or household."),
     "row_twice": _("This person stands in row %(first)s already; the row is left out."),
     "id_elsewhere": _("This person is registered in another household and is left there."),
+    "merged_elsewhere": _("This household was merged into one outside the list's area; the row is left out."),
     "id_corrected": _("This person is registered with another ID number, which will be replaced."),
     "sex_unreadable": _("“%(found)s” says neither man nor woman; the column's code list may be unknown."),
     "sex_differs": _("The sex differs from what the ID number says; the ID number is followed."),

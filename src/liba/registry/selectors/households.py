@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import NotFound
 from liba.registry.models import Household, Person
-from liba.registry.rules import household_code, masked_id, masked_phone
+from liba.registry.rules import masked_id, masked_phone
 from liba.registry.terms import Extra, Presence
 from liba.territory.selectors import within
 
@@ -91,15 +91,19 @@ def household_page(actor: Actor, household_id: int) -> HouseholdPage:
 
 def household_by_code(code: str) -> Household | None:
     """The household of a code as it stands on cards and sheets; of one that was merged, the one that goes on."""
-    found = Household.objects.select_related("area").filter(code=code.strip()).first()
-    while found is not None and found.merged_into_id is not None:
-        found = Household.objects.select_related("area").get(pk=found.merged_into_id)
-    return found
+    return _going_on(Household.objects.select_related("area").filter(code=code.strip()).first())
 
 
 def household_said(said: str, *, beside: Household) -> Household | None:
     """The household of a code, or of a number in the area of another one."""
-    return household_by_code(said) or household_by_code(household_code(beside.area.code, said.strip()))
+    here = Household.objects.select_related("area").filter(area=beside.area_id, number=said.strip())
+    return household_by_code(said) or _going_on(here.first())
+
+
+def _going_on(found: Household | None) -> Household | None:
+    while found is not None and found.merged_into_id is not None:
+        found = Household.objects.select_related("area").get(pk=found.merged_into_id)
+    return found
 
 
 def merged_households() -> dict[int, int]:

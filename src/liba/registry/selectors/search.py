@@ -87,12 +87,17 @@ def _understood(words: str) -> tuple[SearchBy, Q]:
         try:
             tag = sealer("registry.phone").index(parse_phone(compact))
         except WrongNumber:
-            return SearchBy.CODE, Q(household__code__startswith=compact)
+            return SearchBy.CODE, _of_code(compact)
         return SearchBy.PHONE, Q(phones__number_index=tag)
     if _CODE.fullmatch(compact):
-        goes_on = household_by_code(compact)
-        return SearchBy.CODE, Q(household__code__startswith=goes_on.code if goes_on else compact)
+        return SearchBy.CODE, _of_code(compact)
     return SearchBy.NAME, Q(name__contains=clean_name(words))
+
+
+def _of_code(code: str) -> Q:
+    """The beginning of a code, or the whole one of a household that was merged into another."""
+    goes_on = household_by_code(code)
+    return Q(household__code__startswith=goes_on.code if goes_on else code)
 
 
 def _page(actor: Actor, how: SearchBy, condition: Q, after: str, limit: int) -> list[Person]:

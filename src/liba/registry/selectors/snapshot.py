@@ -27,10 +27,17 @@ _COLUMNS = (
 )
 
 
-def snapshot(area_ids: Sequence[int], id_tags: Sequence[bytes]) -> Snapshot:
-    """Households and people of the areas, and whoever elsewhere has one of the ID numbers."""
-    homes = _homes(area_ids)
+def snapshot(area_ids: Sequence[int], id_tags: Sequence[bytes], *, inside: str = "") -> Snapshot:
+    """Households and people of the areas, and whoever elsewhere has one of the ID numbers. `inside` is the path that a list
+    is for: a merged household that goes on outside of it is not the list's to write."""
+    homes = _homes(area_ids, inside)
+    moved = [home.id for home in homes if home.is_merged and not home.is_outside]
     people = _people(Person.objects.filter(household__area__in=area_ids, merged_into=None))
+    there = {person.id for person in people}
+    for start in range(0, len(moved), _CHUNK):
+        found = _people(Person.objects.filter(household__in=moved[start : start + _CHUNK], merged_into=None))
+        people += [person for person in found if person.id not in there]
+        there |= {person.id for person in found}
     known = {person.id_index for person in people}
     foreign = [tag for tag in id_tags if tag not in known]
     for start in range(0, len(foreign), _CHUNK):
@@ -38,11 +45,20 @@ def snapshot(area_ids: Sequence[int], id_tags: Sequence[bytes]) -> Snapshot:
     return Snapshot(homes, people)
 
 
-def _homes(area_ids: Sequence[int]) -> list[KnownHome]:
+def _homes(area_ids: Sequence[int], inside: str) -> list[KnownHome]:
     goes_on = merged_households()
+    kept = Household.objects.filter(pk__in=set(goes_on.values()), area__path__startswith=inside)
+    ours = set(kept.values_list("pk", flat=True))
     found = Household.objects.filter(area__in=area_ids).order_by("pk")
     return [
-        KnownHome(goes_on.get(pk, pk), area_id, number, address, is_merged=pk in goes_on)
+        KnownHome(
+            goes_on.get(pk, pk),
+            area_id,
+            number,
+            address,
+            is_merged=pk in goes_on,
+            is_outside=pk in goes_on and goes_on[pk] not in ours,
+        )
         for pk, area_id, number, address in found.values_list("pk", "area_id", "number", "address")
     ]
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from liba.governance.services import decision, record
+from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import NotFound
 from liba.registry.models import Person
@@ -51,6 +51,7 @@ def stands(person: Person, column: str) -> str:
 
 
 def _locked(actor: Actor, person_id: int) -> Person:
+    take_turn()
     found = Person.objects.select_for_update(of=("self",)).select_related("household__area")
     person = found.filter(pk=person_id).first()
     if person is None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from liba.governance.services import decision, record
+from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import NotFound, Stale
 from liba.registry.models import Household
@@ -100,6 +100,7 @@ def look_at_household(actor: Actor, household_id: int, *, now: datetime) -> Hous
 
 def open_locked(actor: Actor, household_id: int, version: int | None = None) -> Household:
     """The household, locked for a change by the actor. Refuses one that is closed, unknown, foreign, or newer."""
+    take_turn()  # before the row: whoever holds the turn may be waiting for it
     household = (
         Household.objects.select_for_update(of=("self",))
         .select_related("area")

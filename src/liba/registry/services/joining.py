@@ -10,9 +10,10 @@ from datetime import datetime
 import msgspec
 from django.db.models import F
 
-from liba.governance.services import decision, record, take_turn
+from liba.governance.services import decision, record_all, take_turn
+from liba.governance.terms import Entry
 from liba.kernel.actors import Actor, Power
-from liba.kernel.refusals import NotFound, Stale
+from liba.kernel.refusals import FactValue, NotFound, Stale
 from liba.registry.models import Household, HouseholdMerge, Person
 from liba.registry.refusals import HouseholdMergedAgain, MergeUndone, SameHousehold
 from liba.registry.selectors import living
@@ -128,7 +129,14 @@ def _save(*homes: Household) -> None:
 
 
 def _note(actor: Actor, verb: str, merge: HouseholdMerge, now: datetime) -> None:
-    record(
-        actor, verb, "household", merge.kept_id, now, area_path=merge.kept.area.path, merged=merge.merged_id,
-        merge=merge.pk, kept_code=merge.kept.code, merged_code=merge.merged.code,
-    )  # fmt: skip
+    """A line for each of the two, in its own area."""
+    facts: dict[str, FactValue] = {
+        "merge": merge.pk, "kept_code": merge.kept.code, "merged_code": merge.merged.code
+    }  # fmt: skip
+    record_all(
+        [
+            Entry(actor, verb, "household", str(home.pk), home.area.path, facts)
+            for home in (merge.kept, merge.merged)
+        ],
+        now,
+    )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from liba.governance.services import decision, record
+from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import NotFound, Stale
 from liba.registry.models import Household, Person
@@ -101,6 +101,7 @@ def set_phones(person: Person, numbers: tuple[str, ...]) -> bool:
 
 
 def _locked(actor: Actor, person_id: int, version: int) -> Person:
+    take_turn()
     person = (
         Person.objects.select_for_update(of=("self",))
         .select_related("household__area")

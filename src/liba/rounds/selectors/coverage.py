@@ -91,7 +91,7 @@ def round_day(
 ) -> RoundDay:
     """How a round stands on `day` in the areas of `paths`, at `now`; `arrived_by` leaves out what came in later."""
     shares = list(planned(plan, day, paths, ground or read_ground()))
-    facts = answered(plan.id, day, arrived_by) if shares else []
+    facts = answered(plan, day, arrived_by) if shares else []
     windows = {share.window: share for share in shares}
     shown = tuple(
         Slot(day, place, share.opens_at, share.closes_at) for place, share in sorted(windows.items())
@@ -99,10 +99,18 @@ def round_day(
     return RoundDay(plan, day, shown, board(shares, facts, now))
 
 
-def answered(round_id: int, day: date, arrived_by: datetime | None = None) -> list[Told]:
-    """The standing answers of a round's dues of a day, counted by area, window and outcome: one statement."""
-    counted = 'GROUP BY area_id, "window", outcome'
-    rows = _newest(round_id, day, 'area_id, "window", outcome, COUNT(*)', counted, arrived_by)
+def answered(plan: Plan, day: date, arrived_by: datetime | None = None) -> list[Told]:
+    """The standing answers of a round's dues of a day, counted by area, window and outcome.
+
+    A household that was closed on the day is due no more, so its answer stands for no other door.
+    """
+    counted, not_at = 'GROUP BY area_id, "window", outcome', tuple[int, ...]()
+    if plan.spec.over.over is Over.HOUSEHOLDS:
+        begins = datetime.combine(day, time(), settings.LIBA_ZONE)
+        closed = Household.objects.filter(closed_at__gte=begins, closed_at__lt=begins + timedelta(days=1))
+        not_at = tuple(closed.values_list("pk", flat=True))
+    columns = 'area_id, "window", outcome, COUNT(*)'
+    rows = _newest(plan.id, day, columns, counted, _Only(arrived_by, not_at))
     return [Told(*cast("tuple[int, int, str, int]", row)) for row in rows]
 
 
@@ -111,14 +119,26 @@ def standing_answers(round_id: int, day: date) -> list[tuple[object, ...]]:
     return _newest(round_id, day, 'household_id, person_id, site_id, post_id, "window", outcome', "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Only:
+    """Which visits count: those that had arrived by a moment, and not those at some households."""
+
+    arrived_by: datetime | None = None
+    not_at: tuple[int, ...] = ()
+
+
 def _newest(
-    round_id: int, day: date, columns: str, group: str, arrived_by: datetime | None = None
+    round_id: int, day: date, columns: str, group: str, only: _Only = _Only()
 ) -> list[tuple[object, ...]]:
     values: list[int | str | None] = [round_id, connection.ops.adapt_datefield_value(day)]
     more = "undone_at IS NULL"
-    if arrived_by is not None:
+    if only.arrived_by is not None:
         more = "recorded_at <= %s AND (undone_at IS NULL OR undone_at > %s)"
-        values += [connection.ops.adapt_datetimefield_value(arrived_by)] * 2
+        values += [connection.ops.adapt_datetimefield_value(only.arrived_by)] * 2
+    if only.not_at:
+        marks = ", ".join(["%s"] * len(only.not_at))
+        more += f" AND (household_id IS NULL OR household_id NOT IN ({marks}))"
+        values += only.not_at
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST.format(columns=columns, group=group, more=more), values)
         return cast("list[tuple[object, ...]]", cursor.fetchall())
@@ -153,7 +173,12 @@ def _followed(
 ) -> Iterable[tuple[int, Followed, int]]:
     rows = enrolled_on(plan, day, paths, ground).order_by()
     columns = ("household__area_id", "event_on", "starts_on", "ends_on", "ended_at", "begins_at")
-    groups = Counter(rows.values_list(*columns))
+    begins = datetime.combine(day, time(), settings.LIBA_ZONE)
+    # Who was followed before the day differs from nobody else by the minute.
+    groups = Counter(
+        (*dates, begins_at if begins_at is not None and begins_at > begins else None)
+        for *dates, begins_at in rows.values_list(*columns)
+    )
     return ((area_id, Followed(*dates), n) for (area_id, *dates), n in groups.items())
 
 

@@ -91,7 +91,7 @@ def doors_of(responder: Responder, now: datetime) -> Doors:
     among = Among(frozenset(candidates | held.named), held.paths, frozenset(held.posts))
     chain = read_chain(day, households=None if held.wide else candidates | held.named)
     mine = {plan.id: _mine(plan, responder.pk, targets_of(plan, day, ground, among), chain) for plan in plans}
-    mine = {key: found for key, found in mine.items() if found}
+    mine = {key: found for key, found in _open(mine).items() if found}
     own = {target.id for found in mine.values() for target in found if target.kind == HOUSEHOLD}
     return Doors(
         responder,
@@ -140,6 +140,15 @@ def _households(held: Held) -> set[int]:
 
 def _mine(plan: Plan, responder_id: int, found: Iterable[Target], chain: Chain) -> list[Target]:
     return [target for target in found if responder_id in chain.goes(plan.spec.by, target)]
+
+
+def _open(mine: dict[int, list[Target]]) -> dict[int, list[Target]]:
+    """Without doors that were closed: who was followed there until today is not looked for behind them."""
+    closed = set(Household.objects.filter(closed_at__isnull=False).values_list("pk", flat=True))
+    return {
+        key: [target for target in found if target.kind != HOUSEHOLD or target.id not in closed]
+        for key, found in mine.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

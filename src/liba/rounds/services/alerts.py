@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from liba.governance.services import decision, record
+from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import NotFound
 from liba.rounds.models import Alert
@@ -37,6 +37,7 @@ def settle_alert(actor: Actor, alert_id: int, *, note: str, now: datetime) -> Al
 
 
 def _locked(actor: Actor, alert_id: int) -> Alert:
+    take_turn()
     alert = Alert.objects.select_for_update(of=("self",)).select_related("area").filter(pk=alert_id).first()
     if alert is None:
         raise NotFound(what=f"alert {alert_id}")

@@ -52,11 +52,11 @@ def enrol(
     household, a reason that is no code, an end before the start, and somebody whom the round follows already.
     """
     with decision():
+        take_turn()
         household = Household.objects.select_related("area").filter(pk=household_id).first()
         if household is None:
             raise NotFound(what=f"household {household_id}")
         actor.require(Power.MANAGE_ROUNDS, household.area.path)
-        take_turn()
         round_ = _following(round_id, now)
         person = _person(person_id, household)
         if not _REASON.match(reason):
@@ -83,6 +83,7 @@ def enrol(
 def end_enrolment(actor: Actor, enrolment_id: int, *, now: datetime) -> Enrolment:
     """Stop following: nothing of it opens any more. Refuses what is over already."""
     with decision():
+        take_turn()
         found = (
             Enrolment.objects.select_for_update(of=("self",))
             .select_related("household__area", "round")
@@ -181,9 +182,10 @@ def _refuse_twice(
     round_: Round, household: Household, person: Person | None, first: date, last: date
 ) -> None:
     """A household that is followed as a whole has each of its people followed."""
-    whom = Q() if person is None else Q(person=None) | Q(person=person)
+    here = Q(household=household)
+    whom = here if person is None else here & Q(person=None) | Q(person=person)
     known = Enrolment.objects.filter(
-        whom, round=round_, household=household, ended_at=None, starts_on__lte=last, ends_on__gte=first
+        whom, round=round_, ended_at=None, starts_on__lte=last, ends_on__gte=first
     ).first()
     if known is not None:
         raise AlreadyEnrolled(until=known.ends_on.isoformat())

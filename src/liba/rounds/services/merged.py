@@ -1,63 +1,43 @@
-"""Who is followed by a round goes on being followed under the row that goes on, and what was answered of it goes along: a due
-that is settled stays settled. Other visits stay where they were recorded."""
+"""Who is followed by a round goes on being followed under the row that goes on. Visits stay as they were recorded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from liba.registry.models import Person
 from liba.registry.terms import Follower
-from liba.rounds.models import Alert, Difference, Enrolment, Visit
-from liba.rounds.selectors.plans import plans_of
-from liba.rounds.services.enrolments import next_seq
-from liba.rounds.services.moved import parted
+from liba.rounds.models import Alert, Difference, Enrolment
+from liba.rounds.services.bringing import Bringer
 from liba.rounds.terms.plans import DifferenceState
+
+# Keys of a following that gave way to another are below zero: it is asked again when the merge is undone.
 
 
 def _follow(merged_id: int, kept_id: int, now: datetime) -> list[int]:
-    """Every enrolment, unless the same round follows the kept one in those days already."""
-    held = list(Enrolment.objects.filter(person=kept_id, ended_at=None))
-    moving = _not_doubled(Enrolment.objects.filter(person=merged_id).order_by("pk"), held)
-    _move(moving, kept_id)
-    return [row.pk for row in moving]
+    home = Person.objects.values_list("household_id", flat=True).get(pk=kept_id)
+    return _bring(_live().filter(person=merged_id), lambda _row: (home, kept_id), now)
 
 
 def _give_back(keys: Sequence[int], merged_id: int, kept_id: int, now: datetime) -> None:
-    _move(Enrolment.objects.filter(pk__in=list(keys), person=kept_id), merged_id)
-
-
-def _move(rows: Iterable[Enrolment], person_id: int) -> None:
-    home = Person.objects.values_list("household_id", flat=True).get(pk=person_id)
-    for row in rows:
-        _rebind(row, home, person_id)
-
-
-def _end_doubled(merged_id: int, kept_id: int, now: datetime) -> list[int]:
-    return _end(Enrolment.objects.filter(person=merged_id, ended_at=None), now)
-
-
-def _begin_again(keys: Sequence[int], merged_id: int, kept_id: int, now: datetime) -> None:
-    Enrolment.objects.filter(pk__in=list(keys)).update(ended_at=None, changed_seq=next_seq())
+    home = Person.objects.values_list("household_id", flat=True).get(pk=merged_id)
+    _bring(_live(keys).filter(person=kept_id), lambda _row: (home, merged_id), now)
+    _again(keys, now)
 
 
 def _follow_door(merged_id: int, kept_id: int, now: datetime) -> list[int]:
-    """Enrolments of its people, and of the whole household unless the same round follows the kept one in those days."""
-    followed = Enrolment.objects.filter(household=merged_id).order_by("pk")
-    held = list(Enrolment.objects.filter(household=kept_id, person=None, ended_at=None))
-    moving = [*followed.exclude(person=None), *_not_doubled(followed.filter(person=None), held)]
-    for row in moving:
-        _rebind(row, kept_id, row.person_id)
-    return [row.pk for row in moving]
+    return _bring(_live().filter(household=merged_id), lambda row: (kept_id, row.person_id), now)
 
 
 def _give_door_back(keys: Sequence[int], merged_id: int, kept_id: int, now: datetime) -> None:
-    for row in Enrolment.objects.filter(pk__in=list(keys), household=kept_id):
-        _rebind(row, merged_id, row.person_id)
-
-
-def _end_doubled_doors(merged_id: int, kept_id: int, now: datetime) -> list[int]:
-    return _end(Enrolment.objects.filter(household=merged_id, ended_at=None), now)
+    """Those whose people went back, and those of the whole household."""
+    rows = [
+        row
+        for row in _live(keys).filter(household=kept_id)
+        if row.person is None or row.person.household_id == merged_id
+    ]
+    _bring(rows, lambda row: (merged_id, row.person_id), now)
+    _again(keys, now)
 
 
 def _follow_alerts(merged_id: int, kept_id: int, now: datetime) -> list[int]:
@@ -82,49 +62,40 @@ def _give_differences_back(keys: Sequence[int], merged_id: int, kept_id: int, no
     Difference.objects.filter(pk__in=list(keys), household=kept_id).update(household=merged_id)
 
 
-def _not_doubled(rows: Iterable[Enrolment], held: Sequence[Enrolment]) -> list[Enrolment]:
-    return [
-        row
-        for row in rows
-        if not any(
-            row.ended_at is None
-            and one.round_id == row.round_id
-            and one.starts_on <= row.ends_on
-            and row.starts_on <= one.ends_on
-            for one in held
-        )
-    ]
+def _live(keys: Sequence[int] | None = None) -> QuerySet[Enrolment]:
+    found = Enrolment.objects.filter(ended_at=None).select_related("round", "household", "person")
+    return (found if keys is None else found.filter(pk__in=[key for key in keys if key > 0])).order_by("pk")
 
 
-def _rebind(row: Enrolment, household_id: int, person_id: int | None) -> None:
-    """The enrolment with the visits that answered it; phones learn it by the new sequence."""
-    answered = Visit.objects.filter(
-        round=row.round_id, household=row.household_id, person=row.person_id, day__gte=row.starts_on,
-        day__lte=row.ends_on,
-    )  # fmt: skip
-    answered.update(household=household_id, person=person_id)
-    row.household_id, row.person_id, row.changed_seq = household_id, person_id, next_seq()
-    row.save(update_fields=["household_id", "person_id", "changed_seq"])
+def _bring(
+    rows: Iterable[Enrolment], to: Callable[[Enrolment], tuple[int, int | None]], now: datetime
+) -> list[int]:
+    """Bring each; gives the keys of those that went, and below zero of those that gave way."""
+    waiting = list(rows)
+    if not waiting:
+        return []
+    bringer, gave_way = Bringer(now), set[int]()
+    for row in waiting:
+        # One that came before may have taken this one in.
+        row.refresh_from_db(fields=["ended_at", "starts_on"])
+        if row.ended_at is None:
+            gave_way.update(bringer.bring(row, *to(row)))
+    went = _live([row.pk for row in waiting]).values_list("pk", flat=True)
+    return [*went, *sorted(-key for key in gave_way)]
 
 
-def _end(doubled: QuerySet[Enrolment], now: datetime) -> list[int]:
-    """What stayed behind because the kept one is followed already: nobody is asked twice."""
-    rows = list(doubled.select_related("household", "round").order_by("pk"))
-    plans = plans_of({row.round for row in rows}, now)
-    for row in rows:
-        row.ended_at, _begins_at = parted(row, plans[row.round_id], now)
-        row.changed_seq = next_seq()
-        row.save(update_fields=["ended_at", "changed_seq"])
-    return [row.pk for row in rows]
+def _again(keys: Sequence[int], now: datetime) -> None:
+    gave_way = [-key for key in keys if key < 0]
+    if gave_way:
+        bringer = Bringer(now)
+        found = Enrolment.objects.filter(pk__in=gave_way).select_related("round", "household", "person")
+        for row in found.order_by("pk"):
+            bringer.again(row)
 
 
-ROUNDS_FOLLOW_PEOPLE = (
-    Follower("rounds.enrolments", _follow, _give_back),
-    Follower("rounds.doubled", _end_doubled, _begin_again),
-)
+ROUNDS_FOLLOW_PEOPLE = (Follower("rounds.enrolments", _follow, _give_back),)
 ROUNDS_FOLLOW_HOUSEHOLDS = (
     Follower("rounds.enrolments", _follow_door, _give_door_back),
-    Follower("rounds.doubled", _end_doubled_doors, _begin_again),
     Follower("rounds.alerts", _follow_alerts, _give_alerts_back),
     Follower("rounds.differences", _follow_differences, _give_differences_back),
 )

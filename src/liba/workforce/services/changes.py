@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from liba.governance.services import decision, record
+from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor, Power
 from liba.kernel.ids import new_id
 from liba.kernel.refusals import NotFound
@@ -73,6 +73,7 @@ def answer_swap(
 ) -> ShiftChange:
     """The other agrees or declines. Everything is looked at again: who was free when asked may be ill by now."""
     with decision():
+        take_turn()
         change = (
             ShiftChange.objects.select_for_update(of=("self",))
             .select_related("to_responder")
@@ -205,6 +206,7 @@ def _give(shift: Shift, responder: Responder | None, household: Household | None
 
 
 def _coming_shift(shift_id: int, now: datetime, *, begun: bool = False) -> Shift:
+    take_turn()
     shift = (
         Shift.objects.select_for_update(of=("self",))
         .select_related("post", "post__area", "responder", "household", "rota", "rota__area")

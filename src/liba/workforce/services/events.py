@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from liba.governance.services import decision, record
+from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor, Power
 from liba.workforce.models import Post, Responder, Shift, ShiftEvent
 from liba.workforce.refusals.rotas import NotYourShift, UnknownShift
@@ -86,6 +86,7 @@ def record_gate_arrival(
 
 
 def _shift(shift_id: int) -> Shift:
+    take_turn()
     shift = (
         Shift.objects.select_for_update(of=("self",))
         .select_related("post", "post__area", "household", "household__area")
@@ -113,6 +114,7 @@ def _refuse_strangers(actor: Actor, shift: Shift, responder_id: int | None) -> N
 def _own_shift(post: Post, responder: Responder | None, at: datetime) -> Shift | None:
     if responder is None:
         return None
+    take_turn()
     near = Q(starts_at__lte=at + ARRIVES_BEFORE, ends_at__gt=at)
     mine = Shift.objects.filter(PUBLISHED, near, post=post, responder=responder)
     return mine.select_for_update(of=("self",)).order_by("starts_at").first()

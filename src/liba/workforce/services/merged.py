@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from liba.kernel.calendar import local_day
+from liba.registry.models import HouseholdMerge
 from liba.registry.terms import Follower
 from liba.workforce.models import Absence, Pledge, Responder, Shift, Tie
 from liba.workforce.services.following import end_links_of, take_up_again
@@ -83,7 +84,10 @@ def _follow_pledges(merged_id: int, kept_id: int, now: datetime) -> list[int]:
 
 
 def _give_pledges_back(texts: Sequence[int], merged_id: int, kept_id: int, now: datetime) -> None:
-    Pledge.objects.filter(household=kept_id, text__in=list(texts)).update(household=merged_id)
+    """Not what was signed since: that is a signature of the one that goes on."""
+    merge = HouseholdMerge.objects.filter(kept=kept_id, merged=merged_id, undone_at=None).latest("merged_at")
+    signed = Pledge.objects.filter(household=kept_id, text__in=list(texts), recorded_at__lte=merge.merged_at)
+    signed.update(household=merged_id)
 
 
 SERVICE_FOLLOWS_PEOPLE = Follower("workforce.responders", _follow, _give_back)

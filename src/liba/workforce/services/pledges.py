@@ -100,6 +100,7 @@ def sign_pledge(
     actor keeps the list. Refuses a text that was withdrawn before it was signed.
     """
     with decision():
+        take_turn()
         text = _text(text_id)
         one = Responder.objects.select_related("area", "person").filter(pk=responder_id or 0).first()
         home = Household.objects.select_related("area").filter(pk=household_id or 0).first()

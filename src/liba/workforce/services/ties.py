@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from liba.governance.services import decision, record
+from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import NotFound
 from liba.registry.models import Household
@@ -16,6 +16,7 @@ def set_tie(
 ) -> Tie | None:
     """Note that the two are kin or familiar, or (None) that they are not. Needs ASSIGN_LINKS over the household."""
     with decision():
+        take_turn()
         responder = Responder.objects.filter(pk=responder_id).first()
         household = Household.objects.select_related("area").filter(pk=household_id).first()
         if responder is None or household is None:

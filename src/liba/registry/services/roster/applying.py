@@ -59,7 +59,7 @@ def _plan_again(roster: RosterImport, promised: Summary) -> Plan | None:
     staged = store.load_rows(roster.pk, promised.rows)
     skipped = frozenset(planned.row.row for planned in staged if planned.outcome is Outcome.SKIPPED)
     mapping = msgspec.convert(roster.mapping, Mapping)
-    plan = plan_rows([planned.row for planned in staged], mapping, twice=skipped)
+    plan = plan_rows([planned.row for planned in staged], mapping, twice=skipped, inside=roster.area.path)
     shown = [(planned.outcome, planned.person_id, planned.changes) for planned in staged]
     now = [(planned.outcome, planned.person_id, planned.changes) for planned in plan.rows]
     return plan if shown == now else None

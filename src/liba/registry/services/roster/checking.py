@@ -57,7 +57,7 @@ def _read_and_plan(roster: RosterImport, now: datetime) -> tuple[Plan, list[Prob
     rows = reader.read(lambda done, total: store.write_progress(roster.pk, done, total))
     broken = frozenset(problem.row for problem in reader.problems if problem.is_error)
     twice = frozenset(problem.row for problem in reader.problems if problem.code == "row_twice")
-    plan = plan_rows(rows, mapping, broken=broken, twice=twice)
+    plan = plan_rows(rows, mapping, broken=broken, twice=twice, inside=roster.area.path)
     problems = sorted([*reader.problems, *plan.problems], key=lambda p: (p.row, p.column))
     return plan, problems
 
@@ -68,10 +68,12 @@ def plan_rows(
     *,
     broken: frozenset[int] = frozenset(),
     twice: frozenset[int] = frozenset(),
+    inside: str = "",
 ) -> Plan:
-    """The plan of the rows against the registry as it is now."""
+    """The plan of the rows against the registry as it is now; `inside` is the path of the list's area."""
     tags = {row.row: _tags(row) for row in rows}
-    known = snapshot(sorted({row.area_id for row in rows}), [tag.id for tag in tags.values() if tag.id])
+    areas = sorted({row.area_id for row in rows})
+    known = snapshot(areas, [tag.id for tag in tags.values() if tag.id], inside=inside)
     planner = Planner(
         known,
         tags,

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypedDict, cast
 
 import msgspec
 
-from liba.governance.services import decision, record
+from liba.governance.services import decision, record, take_turn
 from liba.kernel.actors import Actor, Power
 from liba.kernel.refusals import NotFound
 from liba.registry import services as registry
@@ -198,6 +198,7 @@ def _open(actor: Actor, difference_id: int) -> tuple[Difference, Case]:
 
 
 def _locked(actor: Actor, difference_id: int) -> Difference:
+    take_turn()
     found = Difference.objects.select_for_update(of=("self",)).select_related("household__area", "person")
     row = found.filter(pk=difference_id).first()
     if row is None:

@@ -88,7 +88,8 @@ def judge(item: Visited, report: VisitReport, known: Known, now: datetime, zone:
 
 def _whose(judged: Judged, known: Known) -> None:
     if judged.visitor.walked is not None:
-        if not judged.visitor.actor.may(Power.VISIT, judged.path):
+        doors = [door for door in (judged.door, judged.door.named) if door is not None]
+        if not any(judged.visitor.actor.may(Power.VISIT, known.ground.paths[door.area_id]) for door in doors):
             raise Reject(NotYours.code, door=judged.report.door)
         return
     held = _held(judged, judged.door, known)
