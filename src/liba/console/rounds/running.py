@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import msgspec
 from django.conf import settings
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -102,12 +103,12 @@ def one(request: StaffRequest, round_id: int) -> HttpResponse:
 
 
 def _followed(request: StaffRequest, found: Round) -> list[Enrolment]:
-    """Those whom the round follows, in the areas where the asker sees people."""
+    """Those whom the round follows, in the areas where the asker sees people; who is followed no more stands last."""
     held = within(request.actor.areas_for(Power.SEE_PEOPLE), "household__area__path")
     rows = Enrolment.objects.filter(held, round=found).select_related(
         "household__area", "person", "responder"
     )
-    return list(rows.order_by("ended_at", "-ends_on", "pk")[:200])
+    return list(rows.order_by(F("ended_at").desc(nulls_first=True), "-ends_on", "pk")[:200])
 
 
 @staff(Power.MANAGE_ROUNDS)
