@@ -72,10 +72,12 @@ def move(town: SmallTown, person: Person, home: Household, now: datetime) -> Non
     move_person(town.system, person.pk, household_id=home.pk, version=person.version, now=now)
 
 
-def join(town: SmallTown, kept: Household, merged: Household) -> HouseholdMerge:
+def join(town: SmallTown, kept: Household, merged: Household, clock: str = "13:00") -> HouseholdMerge:
+    for home in (kept, merged):
+        home.refresh_from_db()
     return merge_households(
         town.system, kept_id=kept.pk, merged_id=merged.pk, versions=(kept.version, merged.version),
-        now=local("13:00"), followers=HOUSEHOLD_FOLLOWERS,
+        now=local(clock), followers=HOUSEHOLD_FOLLOWERS,
     )  # fmt: skip
 
 
@@ -201,10 +203,7 @@ def test_a_running_window_is_asked_once_when_two_followed_households_become_one(
     kept, merged = town.households[0], town.households[4]
     for home in (kept, merged):
         follow(town, round_, home, None, local("07:30"))
-    merge_households(
-        town.system, kept_id=kept.pk, merged_id=merged.pk, versions=(1, 1), now=local("10:00"),
-        followers=HOUSEHOLD_FOLLOWERS,
-    )  # fmt: skip
+    join(town, kept, merged, "10:00")
     assert stands(town, round_, local("10:05")) == {(kept.pk, 0): {0: "due", 1: "not_due"}}
 
 
@@ -310,22 +309,13 @@ def live() -> list[tuple[int, int | None, int, int]]:
     ]
 
 
-def join_early(town: SmallTown, kept: Household, merged: Household) -> HouseholdMerge:
-    for home in (kept, merged):
-        home.refresh_from_db()
-    return merge_households(
-        town.system, kept_id=kept.pk, merged_id=merged.pk, versions=(kept.version, merged.version),
-        now=local("07:40"), followers=HOUSEHOLD_FOLLOWERS,
-    )  # fmt: skip
-
-
 def test_the_longer_of_two_followings_goes_on_when_the_shorter_is_over(
     town: SmallTown, round_: Round
 ) -> None:
     kept, merged = town.households[0], town.households[4]
     lasts(town, round_, kept, None, 1)
     lasts(town, round_, merged, None, 14)
-    merge = join_early(town, kept, merged)
+    merge = join(town, kept, merged, "07:40")
     assert live() == [(kept.pk, None, 0, 1), (kept.pk, None, 2, 14)]
     undo_household_merge(town.system, merge.pk, now=local("07:50"), followers=HOUSEHOLD_FOLLOWERS)
     assert live() == [(kept.pk, None, 0, 1), (merged.pk, None, 0, 14)]
@@ -347,7 +337,7 @@ def test_a_household_that_is_followed_as_a_whole_takes_its_people_in(town: Small
     lasts(town, round_, kept, short, 3)
     lasts(town, round_, kept, long, 14)
     lasts(town, round_, merged, None, 7)
-    merge = join_early(town, kept, merged)
+    merge = join(town, kept, merged, "07:40")
     assert live() == [(kept.pk, long.pk, 8, 14), (kept.pk, None, 0, 7)]
     undo_household_merge(town.system, merge.pk, now=local("07:50"), followers=HOUSEHOLD_FOLLOWERS)
     assert sorted(live(), key=str) == sorted(
@@ -362,10 +352,7 @@ def test_what_the_one_that_gives_way_was_asked_is_not_asked_of_the_other(
     for home in (kept, merged):
         follow(town, round_, home, None, local("07:30"))
     went(round_, merged, local("09:00"))
-    merge_households(
-        town.system, kept_id=kept.pk, merged_id=merged.pk, versions=(1, 1), now=local("10:00"),
-        followers=HOUSEHOLD_FOLLOWERS,
-    )  # fmt: skip
+    join(town, kept, merged, "10:00")
     assert stands(town, round_, local("10:05")) == {(merged.pk, 0): {0: "done"}, (kept.pk, 0): {1: "not_due"}}
 
 
@@ -373,7 +360,7 @@ def test_the_time_as_one_household_is_not_missed_when_it_is_undone(town: SmallTo
     kept, merged = town.households[0], town.households[4]
     for home in (kept, merged):
         follow(town, round_, home, None, local("07:30"))
-    merge = join_early(town, kept, merged)
+    merge = join(town, kept, merged, "07:40")
     went(round_, kept, local("09:00"))
     undo_household_merge(town.system, merge.pk, now=local("12:30"), followers=HOUSEHOLD_FOLLOWERS)
     assert stands(town, round_, local("12:40")) == {
@@ -386,7 +373,7 @@ def test_merges_that_are_undone_in_any_order_follow_the_right_person(town: Small
     kept, merged = town.households[0], town.households[4]
     one, other = kept.people.order_by("pk")[1], merged.people.order_by("pk")[1]
     follow(town, round_, merged, other, local("07:30"))
-    joined = join_early(town, kept, merged)
+    joined = join(town, kept, merged, "07:40")
     other.refresh_from_db()
     write_id(other, IdNumber(IdKind.NONE, ""))
     other.save()
@@ -441,3 +428,17 @@ def test_a_merged_door_is_on_no_phone_and_hides_no_open_one(
     plan = plans_of([rounds.daily], local("13:05"))[rounds.daily.pk]
     stood = round_day(plan, DAY, (town.root.path,), local("13:05")).tallies[kept.area_id, 0]
     assert (stood.done, stood.overdue) == (0, 2)
+
+
+@pytest.mark.parametrize("kept_too", [False, True])
+def test_a_window_that_was_answered_before_a_merge_is_due_once_after_its_undoing(
+    town: SmallTown, round_: Round, kept_too: bool
+) -> None:
+    kept, merged = town.households[0], town.households[4]
+    follow(town, round_, merged, None, local("07:30"))
+    if kept_too:
+        follow(town, round_, kept, None, local("07:30"))
+    went(round_, merged, local("09:00"))
+    merge = join(town, kept, merged, "10:00")
+    undo_household_merge(town.system, merge.pk, now=local("11:00"), followers=HOUSEHOLD_FOLLOWERS)
+    assert stands(town, round_, local("11:05"))[merged.pk, 0] == {0: "done", 1: "not_due"}

@@ -62,7 +62,8 @@ class Bringer:
                 other.starts_on = row.ends_on + timedelta(days=1)
                 self._save(other)
                 gave_way.append(other.pk)
-        row.begins_at = parting.begins_at
+        # A window that was settled before an earlier parting stays settled.
+        row.begins_at = max(parting.begins_at, row.begins_at or parting.begins_at)
         self._save(row)
         return gave_way
 
@@ -73,6 +74,7 @@ class Bringer:
         if row.ended_at is not None:
             self._leave_behind(row, row.ended_at)
         row.ended_at, row.begins_at, row.starts_on = None, self.now, max(self.today, row.event_on)
+        row.begins_at = self.parting(row).begins_at
         home = row.person.household_id if row.person is not None else row.household_id
         if home != row.household_id:
             self._save(row)
